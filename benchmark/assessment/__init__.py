@@ -1,0 +1,1 @@
+"""What people do, one module a step, plain functions over a Session."""

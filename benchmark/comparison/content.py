@@ -1,0 +1,119 @@
+"""What a comparison says: the one object that page, PDF, export and API read.
+
+Every number that leaves the product at L1 stands here once, already decided upon by
+``benchmark.disclosure``. Nothing in this module can be used to work back to one lead's answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on the scale 1 to 5 with its 95% interval, or the reason why it is not shown.
+
+    ``value`` None: ``reason`` says why in plain words. ``value`` given without ``low`` and
+    ``high``: ``interval_reason`` says why there is no interval.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+    interval_reason: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != bool(self.reason):
+            raise ValueError("a figure has a value or the reason why it has none")
+        if self.value is not None and (self.low is None) != bool(self.interval_reason):
+            raise ValueError("a figure has an interval or the reason why it has none")
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeHeading:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    key: str
+    name: str
+    practices: tuple[PracticeHeading, ...]
+    has_norm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionResult:
+    """One division in one round at L1: whole levels per practice, figures computed from them."""
+
+    key: str
+    name: str
+    complete: int  # leads who have submitted, 0 to 3
+    reason: str  # why nothing is shown; empty when released
+    overall: Figure  # mean of all practices
+    comparable: Figure  # mean of the practices that the outside norm covers
+    sections: Mapping[str, Figure]
+    practices: Mapping[str, Figure]  # whole levels, each with the pooled interval
+    verdict: str  # overall against the rest of the trust, in the words of wording.py
+    practice_verdicts: Mapping[str, str]
+    shared_evidence: Mapping[str, tuple[str, ...]]  # only what its author ticked "may be shared"
+
+    @property
+    def released(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class TrustResult:
+    """Means over the released divisions of the trust, and the middle half of the divisions."""
+
+    overall: Figure
+    comparable: Figure
+    sections: Mapping[str, Figure]
+    practices: Mapping[str, Figure]
+    middle_half: Mapping[str, tuple[float, float]]  # practice -> quartiles; empty if not shown
+
+
+@dataclass(frozen=True, slots=True)
+class NormFigures:
+    """A published outside norm, dated; shown as context only, beside the comparable overall."""
+
+    name: str
+    source: str
+    year: int
+    overall: float
+    sections: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that one round of one trust shows at L1."""
+
+    trust_code: str
+    trust_name: str
+    invented: bool  # the data are made up for demonstration, and every page says so
+    round_id: str
+    round_title: str
+    data_cut: datetime | None  # UTC; the last submission that counts; None before the first
+    questionnaire: str  # management-practice-1.0
+    questionnaire_hash: str
+    schedule: str  # scoring schedule version
+    software: str
+    scale: tuple[str, ...]  # short names of the five levels
+    sections: tuple[SectionHeading, ...]
+    divisions: tuple[DivisionResult, ...]  # in the trust's own order, never sorted by a result
+    trust: TrustResult
+    norm: NormFigures | None
+    finding: str  # one computed sentence
+    differences: tuple[str, ...]  # what differs clearly, in words
+    caution: str  # how sure we are, in words
+    content_hash: str  # SHA-256 (hex) over all of the above
+
+    @property
+    def released(self) -> tuple[DivisionResult, ...]:
+        return tuple(division for division in self.divisions if division.released)
+
+    def division(self, key: str) -> DivisionResult:
+        return next(division for division in self.divisions if division.key == key)

@@ -1,0 +1,1 @@
+"""Submitted answers become files for analysts. Nothing lives here yet."""

@@ -1,0 +1,1 @@
+"""The same steps in the background. Nothing lives here yet."""

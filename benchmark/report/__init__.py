@@ -1,0 +1,1 @@
+"""A Comparison becomes PDF bytes."""

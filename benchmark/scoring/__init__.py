@@ -1,0 +1,1 @@
+"""Answers become scores; a missing answer is never a zero."""
