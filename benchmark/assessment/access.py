@@ -1,0 +1,62 @@
+"""Finding things as a particular person: what they may not see does not exist for them."""
+
+from datetime import date
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from benchmark.database.people import Division, Membership, Person, Trust
+from benchmark.database.rounds import Report, Respondent, Response, Round
+from benchmark.disclosure.levels import Seat, Viewer
+
+
+def viewer_of(session: Session, person: Person, today: date) -> Viewer:
+    """The person as the rules see them: only tenures in force today count."""
+    memberships = session.scalars(select(Membership).where(Membership.person_id == person.id))
+    seats = tuple(_seat(membership) for membership in memberships if membership.holds_on(today))
+    return Viewer(person.id, person.name, seats)
+
+
+def _seat(membership: Membership) -> Seat:
+    return Seat(
+        membership.role,
+        membership.trust.code if membership.trust else None,
+        membership.division.key if membership.division else None,
+    )
+
+
+def find_trust(session: Session, code: str) -> Trust | None:
+    return session.scalar(select(Trust).where(Trust.code == code.upper()))
+
+
+def find_division(session: Session, trust: str, key: str) -> Division | None:
+    return session.scalar(
+        select(Division).join(Trust).where(Trust.code == trust.upper(), Division.key == key)
+    )
+
+
+def find_response(session: Session, viewer: Viewer, response_id: str) -> Response | None:
+    """The viewer's own response, and nobody else's."""
+    return session.scalar(_own_responses(viewer).where(Response.id == response_id))
+
+
+def own_responses(session: Session, viewer: Viewer) -> list[Response]:
+    query = _own_responses(viewer).join(Round).order_by(Round.opens_on.desc(), Response.id)
+    return list(session.scalars(query))
+
+
+def _own_responses(viewer: Viewer) -> Select[tuple[Response]]:
+    own = exists().where(
+        Respondent.response_id == Response.id, Respondent.person_id == viewer.person
+    )
+    return select(Response).where(own)
+
+
+def rounds_of(session: Session, trust: Trust) -> list[Round]:
+    """The trust's rounds, newest first."""
+    query = select(Round).where(Round.trust_id == trust.id, Round.state != "draft")
+    return list(session.scalars(query.order_by(Round.opens_on.desc(), Round.created_at.desc())))
+
+
+def find_report(session: Session, report_id: str) -> Report | None:
+    return session.get(Report, report_id)

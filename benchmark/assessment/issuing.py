@@ -1,0 +1,96 @@
+"""Issuing reports: an issued report is a row with its bytes, and never changes."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.results import comparison_for
+from benchmark.comparison.brief import division_brief
+from benchmark.comparison.content import Comparison
+from benchmark.database.people import Division, Trust
+from benchmark.database.rounds import Report, Round
+from benchmark.disclosure.levels import Seat, Viewer
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.report.division import division_report
+from benchmark.report.trust import trust_report
+
+LEVEL = "L1"
+
+
+def issue_division_report(
+    session: Session,
+    asked: Round,
+    division: Division,
+    comparison: Comparison,
+    questionnaire: Questionnaire,
+) -> Report:
+    """The division's report with this content; a second call returns the first report."""
+    known = issued(session, asked, division, comparison)
+    return known or _issue(
+        session, asked, division, comparison, division_pdf(comparison, questionnaire, division.key)
+    )
+
+
+def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -> Report:
+    """The trust's report with this content; a second call returns the first report."""
+    known = issued(session, asked, None, comparison)
+    return known or _issue(session, asked, None, comparison, trust_report(comparison))
+
+
+def division_pdf(comparison: Comparison, questionnaire: Questionnaire, division: str) -> bytes:
+    """The same bytes for the same content, whoever asks: page, command or test."""
+    return division_report(comparison, division_brief(comparison, questionnaire, division))
+
+
+def issued(
+    session: Session, asked: Round, division: Division | None, comparison: Comparison
+) -> Report | None:
+    """The report that was issued with exactly this content."""
+    query = reports_of(asked, division).where(Report.content_hash == comparison.content_hash)
+    return session.scalar(query)
+
+
+def reports_of(asked: Round, division: Division | None) -> Select[tuple[Report]]:
+    wanted = division.id if division else None
+    return (
+        select(Report)
+        .where(Report.round_id == asked.id, Report.division_id.is_not_distinct_from(wanted))
+        .order_by(Report.issued_at.desc(), Report.id)
+    )
+
+
+def _issue(
+    session: Session, asked: Round, division: Division | None, comparison: Comparison, pdf: bytes
+) -> Report:
+    if comparison.data_cut is None:
+        raise ValueError("nothing has been released, so there is nothing to report")
+    report = Report(
+        round=asked,
+        division=division,
+        level=LEVEL,
+        content_hash=comparison.content_hash,
+        data_cut=comparison.data_cut,
+        pdf=pdf,
+    )
+    session.add(report)
+    session.flush()
+    return report
+
+
+def issue_round(session: Session, asked: Round, questionnaire: Questionnaire) -> list[Report]:
+    """The reports of every released division of a round, and of the trust."""
+    comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
+    if not comparison.released:
+        return []
+    places = {division.key: division for division in asked.trust.divisions}
+    return [
+        issue_trust_report(session, asked, comparison),
+        *(
+            issue_division_report(session, asked, places[result.key], comparison, questionnaire)
+            for result in comparison.released
+        ),
+    ]
+
+
+def reader_of(trust: Trust) -> Viewer:
+    """Somebody of the trust who sees L1 and nothing more: for whom reports are written."""
+    return Viewer(0, "reader of the report", (Seat("improvement", trust.code),))

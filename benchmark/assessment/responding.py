@@ -1,0 +1,150 @@
+"""A lead answers, practice by practice, and submits. Nobody's text is ever overwritten unseen."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.rounds import is_open
+from benchmark.database.rounds import Answer, Response, Submission
+from benchmark.database.schema import now
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.scoring.answers import NOTHING
+from benchmark.scoring.sheet import pack, sheet_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one practice's form holds."""
+
+    level: int = NOTHING
+    evidence: str = ""
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A save as it arrives: the content, and what the sender had seen before."""
+
+    content: Content
+    version: int
+    tab: str = ""
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an edit: saved at this version, or both texts for the sender to choose."""
+
+    saved: bool
+    version: int
+    yours: Content
+    theirs: Content
+
+
+class NotOpen(Exception):  # noqa: N818 - it states a fact, the reader needs no "Error"
+    """The response was submitted already or its round is not open; nothing was changed."""
+
+
+def answers_of(response: Response) -> dict[str, Answer]:
+    return {answer.practice: answer for answer in response.answers}
+
+
+def content_of(answer: Answer | None) -> Content:
+    if answer is None:
+        return Content()
+    return Content(answer.level, answer.evidence, answer.share)
+
+
+def save(session: Session, response: Response, practice: str, edit: Edit) -> Saved:
+    """Keep the edit unless the sender had not seen what is stored.
+
+    Within one tab the newest sequence wins, whatever the order of arrival. Otherwise the version
+    decides: an edit made on an older version is not saved, and both contents are returned.
+    """
+    _lock(session, response)
+    _refuse_unless_open(response)
+    stored = session.get(Answer, (response.id, practice), populate_existing=True)
+    version = stored.version if stored else 0
+    theirs = content_of(stored)
+    if edit.content == theirs or _late_in_its_tab(edit, stored):
+        return Saved(True, version, edit.content, theirs)
+    if edit.version != version and not _next_in_its_tab(edit, stored):
+        return Saved(False, version, edit.content, theirs)
+    _store(session, stored, response, practice, edit)
+    session.flush()
+    return Saved(True, version + 1, edit.content, edit.content)
+
+
+def _lock(session: Session, response: Response) -> None:
+    # two saves of one response wait for each other (SQLite: BEGIN IMMEDIATE did so already)
+    session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
+    session.expire(response)
+
+
+def _refuse_unless_open(response: Response) -> None:
+    if response.submission is not None:
+        raise NotOpen("You have submitted these answers. They can no longer be changed.")
+    if not is_open(response.round, now()):
+        raise NotOpen("This round is not open. Nothing was changed.")
+
+
+def _late_in_its_tab(edit: Edit, stored: Answer | None) -> bool:
+    return _same_tab(edit, stored) and stored is not None and edit.sequence <= stored.sequence
+
+
+def _next_in_its_tab(edit: Edit, stored: Answer | None) -> bool:
+    return _same_tab(edit, stored) and stored is not None and edit.sequence > stored.sequence
+
+
+def _same_tab(edit: Edit, stored: Answer | None) -> bool:
+    return bool(edit.tab) and stored is not None and stored.tab == edit.tab
+
+
+def _store(
+    session: Session, stored: Answer | None, response: Response, practice: str, edit: Edit
+) -> None:
+    answer = stored or Answer(response_id=response.id, practice=practice, version=0)
+    answer.level = edit.content.level
+    answer.evidence = edit.content.evidence
+    answer.share = edit.content.share
+    answer.version += 1
+    answer.tab, answer.sequence, answer.saved_at = edit.tab, edit.sequence, now()
+    session.add(answer)
+
+
+def unanswered(response: Response, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Practices without an answer; "I do not know" and "does not apply" are answers."""
+    given = {answer.practice for answer in response.answers if answer.level != NOTHING}
+    return tuple(key for key in questionnaire.keys if key not in given)
+
+
+def submit(
+    session: Session, response: Response, questionnaire: Questionnaire, person: int
+) -> Submission | None:
+    """Make the answers final, once: a second submit returns the first submission.
+
+    None when practices are still without an answer; nothing is changed then.
+    """
+    _lock(session, response)
+    if response.submission is not None:
+        return response.submission
+    _refuse_unless_open(response)
+    if unanswered(response, questionnaire):
+        return None
+    sheet = pack(questionnaire.keys, {a.practice: a.level for a in response.answers})
+    response.submission = Submission(
+        sheet=sheet,
+        sheet_hash=sheet_hash(questionnaire.identity, sheet),
+        submitted_by=person,
+        submitted_at=now(),
+    )
+    session.flush()
+    return response.submission
+
+
+def acknowledge(response: Response, statement_hash: str) -> None:
+    """Keep which statement the lead has read and when; the first time counts."""
+    if response.statement_hash != statement_hash:
+        response.statement_hash = statement_hash
+        response.acknowledged_at = now()

@@ -1,0 +1,126 @@
+"""What a round shows: from the submissions of a round to its Comparison."""
+
+from collections import defaultdict
+from datetime import datetime
+from importlib.metadata import version
+
+import numpy as np
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.rounds import complete_leads, is_closed
+from benchmark.comparison.compare import compare
+from benchmark.comparison.content import Comparison
+from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.database.people import LEAD_ROLES, Division
+from benchmark.database.rounds import Answer, Response, Round, Submission
+from benchmark.database.schema import now
+from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, Viewer
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.questionnaire.norms import norm_for
+from benchmark.scoring.grid import Grid, grid_of
+
+SOFTWARE = version("management-practice-benchmark")
+NORM = "united-kingdom"
+
+Sent = Row[tuple[str, str, bytes, datetime]]  # division, role, sheet, moment
+
+
+def comparison_for(
+    session: Session, viewer: Viewer, asked: Round, questionnaire: Questionnaire
+) -> Comparison:
+    """The round as the viewer may see it. One object: page, PDF and export all read it."""
+    return compare(facts_of(session, asked, questionnaire), viewer)
+
+
+def facts_of(session: Session, asked: Round, questionnaire: Questionnaire) -> RoundFacts:
+    complete = complete_leads(session, asked)
+    released = [key for key, count in complete.items() if count == LEADS_OF_A_DIVISION]
+    names = {division.key: division.name for division in asked.trust.divisions}
+    sent = _submissions(session, asked, released)
+    return RoundFacts(
+        trust_code=asked.trust.code,
+        trust_name=asked.trust.name,
+        invented=asked.trust.invented,
+        round_id=asked.id,
+        round_title=asked.title,
+        closed=is_closed(asked, now()),
+        data_cut=max((row.submitted_at for row in sent), default=None),
+        questionnaire=questionnaire,
+        norm=norm_for(questionnaire, NORM),
+        divisions=tuple(DivisionFacts(key, names[key], n) for key, n in complete.items()),
+        levels=_grid(sent, tuple(complete), questionnaire).levels,
+        shared_evidence=_shared_evidence(session, asked, released),
+        software=SOFTWARE,
+    )
+
+
+def _grid(sent: list[Sent], divisions: tuple[str, ...], questionnaire: Questionnaire) -> Grid:
+    return grid_of(((row.key, row.role, row.sheet) for row in sent), divisions, questionnaire.keys)
+
+
+def _submissions(session: Session, asked: Round, divisions: list[str]) -> list[Sent]:
+    """The packed sheets of the complete divisions; nothing else is even read."""
+    query = (
+        select(Division.key, Response.role, Submission.sheet, Submission.submitted_at)
+        .select_from(Submission)
+        .join(Response)
+        .join(Division)
+        .where(Response.round_id == asked.id, Division.key.in_(divisions))
+        .order_by(Division.position, Division.id, Response.role)
+    )
+    return list(session.execute(query))
+
+
+def _shared_evidence(
+    session: Session, asked: Round, divisions: list[str]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Division -> practice -> the texts whose authors allowed sharing, in alphabetical order:
+    the order of roles would say who wrote which."""
+    query = (
+        select(Division.key, Answer.practice, Answer.evidence)
+        .select_from(Answer)
+        .join(Response)
+        .join(Division)
+        .where(Response.round_id == asked.id, Division.key.in_(divisions))
+        .where(Answer.share, Answer.evidence != "")
+        .order_by(Division.key, Answer.practice, Answer.evidence)
+    )
+    shared: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for division, practice, text in session.execute(query):
+        shared[division][practice] = (*shared[division].get(practice, ()), text)
+    return dict(shared)
+
+
+def role_levels(
+    session: Session, asked: Round, division: str, questionnaire: Questionnaire
+) -> dict[str, dict[str, int]]:
+    """Role -> practice -> packed answer of one division: for its own three leads only (L2)."""
+    levels = _grid(_submissions(session, asked, [division]), (division,), questionnaire).levels[0]
+    return {
+        role: dict(zip(questionnaire.keys, np.asarray(row).tolist(), strict=True))
+        for role, row in zip(LEAD_ROLES, levels, strict=True)
+    }
+
+
+def role_evidence(session: Session, asked: Round, division: str) -> dict[str, dict[str, str]]:
+    """Practice -> role -> evidence of one division: for its own three leads only (L2)."""
+    query = (
+        select(Answer.practice, Response.role, Answer.evidence)
+        .select_from(Answer)
+        .join(Response)
+        .join(Division)
+        .where(Response.round_id == asked.id, Division.key == division, Answer.evidence != "")
+    )
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for practice, role, text in session.execute(query):
+        texts[practice][role] = text
+    return dict(texts)
+
+
+def respondents(session: Session, asked: Round, division: str) -> frozenset[int]:
+    """The people who gave this division's answers in this round."""
+    query = select(Response).join(Division).where(
+        Response.round_id == asked.id, Division.key == division
+    )  # fmt: skip
+    return frozenset(person.id for r in session.scalars(query) for person in r.people)

@@ -1,0 +1,92 @@
+"""Which database a command uses: the option ``--data``, or what the environment says."""
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from benchmark.database.migration import SchemaMismatch, check_schema
+from benchmark.database.session import open_database, sqlite_url
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--data``; the command receives the folder, or None, as ``data``."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder with the SQLite database. Without it DATABASE_URL counts, then the folder "
+        "in BENCHMARK_DATA, then instance/.",
+    )(command)
+
+
+def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--data``; the command receives the database, at the current schema, as ``engine``.
+
+    A database that is missing, out of reach or at another schema ends the command with exit
+    code 1 and the reason.
+    """
+
+    @functools.wraps(command)
+    def with_engine(*args: Any, data: Path | None, **kwargs: Any) -> Any:
+        with database(data) as engine, plain_database_faults(engine):
+            _refuse_missing_file(engine)
+            check_schema(engine)
+            return command(*args, engine=engine, **kwargs)
+
+    return data_option(with_engine)
+
+
+@contextmanager
+def database(data: Path | None) -> Iterator[Engine]:
+    """Open the configured database, whatever its schema, and close it afterwards."""
+    try:
+        engine = open_database(database_url(data))
+    except (ArgumentError, ValueError) as error:
+        # the address may hold a password, so the message never repeats it
+        raise click.ClickException(
+            "DATABASE_URL is not an address of a database; write it like "
+            "postgresql://user:password@host/name or sqlite:////folder/file.sqlite"
+        ) from error
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def database_url(data: Path | None) -> str:
+    """Return the address of the configured database; ``data`` wins over the environment."""
+    named = "" if data else os.environ.get("DATABASE_URL", "")
+    return named or sqlite_url(data or Path(os.environ.get("BENCHMARK_DATA") or "instance"))
+
+
+@contextmanager
+def plain_database_faults(engine: Engine) -> Iterator[None]:
+    """Turn a database out of reach, or at another schema, into one plain message."""
+    try:
+        yield
+    except SchemaMismatch as mismatch:
+        raise click.ClickException(f"{mismatch}\n({shown(engine)})") from mismatch
+    except OperationalError as error:
+        reason = str(error.orig).strip()
+        raise click.ClickException(f"cannot use the database {shown(engine)}: {reason}") from error
+
+
+def shown(engine: Engine) -> str:
+    """Return where a database is, without its password."""
+    is_file = engine.dialect.name == "sqlite"
+    return str(engine.url.database) if is_file else engine.url.render_as_string(hide_password=True)
+
+
+def _refuse_missing_file(engine: Engine) -> None:
+    # SQLite would make an empty file of any name, and a mistyped folder would look like a new start
+    if engine.dialect.name == "sqlite" and not Path(shown(engine)).is_file():
+        raise click.ClickException(
+            f"there is no database {shown(engine)}: run benchmark migrate, or name its folder with "
+            "--data"
+        )

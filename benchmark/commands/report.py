@@ -1,0 +1,107 @@
+"""benchmark report: the PDFs of a round, the same bytes as the pages issue."""
+
+import os
+from pathlib import Path
+
+import click
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.access import find_trust
+from benchmark.assessment.issuing import division_pdf, reader_of
+from benchmark.assessment.results import comparison_for
+from benchmark.assessment.rounds import shows_something
+from benchmark.commands.environment import app_for, data_option
+from benchmark.commands.progress import progress
+from benchmark.comparison.content import Comparison
+from benchmark.database.people import Trust
+from benchmark.database.rounds import Round
+from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.report.trust import trust_report
+
+L2_FOLLOWS = "--level L2 follows with the reports for the three leads; this version writes L1"
+
+
+@click.command()
+@click.option("--round", "round_id", required=True, help="A round's id, or 'latest'.")
+@click.option("--trust", "code", help="Trust code; needed when there are several trusts.")
+@click.option("--division", "key", help="Key of one division; all of them without it.")
+@click.option("--level", type=click.Choice(["L1", "L2"]), default="L1", show_default=True)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the PDFs.",
+)
+@data_option
+def report(  # noqa: PLR0913 - one argument for each option of the command
+    round_id: str, code: str | None, key: str | None, level: str, out: Path, data: Path | None
+) -> None:
+    """Write the PDFs of a round: one for each released division and one for the trust."""
+    if level != "L1":
+        raise click.UsageError(L2_FOLLOWS)
+    app = app_for(data)
+    with transaction(app.engine, writes=False) as session:
+        asked = _round(session, round_id, code)
+        questionnaire = app.questionnaires[asked.questionnaire]
+        comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
+    wanted = _wanted(comparison, key)
+    out.mkdir(parents=True, exist_ok=True)
+    for name in progress(wanted, "Writing reports"):
+        file = out / f"{comparison.trust_code.lower()}{'-' + name if name else ''}-{level}.pdf"
+        _write(file, _pdf(comparison, questionnaire, name))
+        click.echo(file)
+
+
+def _round(session: Session, round_id: str, code: str | None) -> Round:
+    rounds = list(session.scalars(_rounds(session, code)))
+    if round_id != "latest":
+        rounds = [asked for asked in rounds if asked.id == round_id]
+    else:
+        rounds = [asked for asked in rounds if shows_something(session, asked)]
+    if not rounds:
+        raise click.ClickException(
+            f"there is no released round{' ' + round_id if round_id != 'latest' else ''}"
+            f"{' of ' + code if code else ''}; `benchmark routes` and the start page list rounds"
+        )
+    if len({asked.trust_id for asked in rounds}) > 1:
+        raise click.UsageError("there are several trusts with a released round: name one, --trust")
+    return rounds[0]
+
+
+def _rounds(session: Session, code: str | None) -> Select[tuple[Round]]:
+    query = select(Round).join(Trust).order_by(Round.opens_on.desc(), Round.created_at.desc())
+    if code is None:
+        return query
+    trust = find_trust(session, code)
+    if trust is None:
+        raise click.ClickException(f"there is no trust {code}")
+    return query.where(Round.trust_id == trust.id)
+
+
+def _wanted(comparison: Comparison, key: str | None) -> list[str]:
+    """Division keys; the empty key stands for the trust."""
+    released = [division.key for division in comparison.released]
+    if key is None:
+        return [*released, ""]
+    if key not in [division.key for division in comparison.divisions]:
+        raise click.ClickException(
+            f"there is no division {key} in this round; there is {', '.join(released)}"
+        )
+    if key not in released:
+        raise click.ClickException(f"{key} is not released: {comparison.division(key).reason}")
+    return [key]
+
+
+def _pdf(comparison: Comparison, questionnaire: Questionnaire, division: str) -> bytes:
+    if division:
+        return division_pdf(comparison, questionnaire, division)
+    return trust_report(comparison)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """All of the file or none of it."""
+    unfinished = file.with_suffix(".part")
+    unfinished.write_bytes(content)
+    os.replace(unfinished, file)

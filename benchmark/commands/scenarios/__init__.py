@@ -1,0 +1,1 @@
+"""Databases filled with invented trusts, for trying the product and for checking it."""

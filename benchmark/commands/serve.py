@@ -1,0 +1,44 @@
+"""benchmark serve: the site on this machine, with the embedded server."""
+
+import logging
+import signal
+from pathlib import Path
+from types import FrameType
+
+import click
+from waitress.server import create_server
+
+from benchmark.commands.environment import app_for, data_option
+from benchmark.web.app import Benchmark
+
+THREADS = 8
+
+
+@click.command()
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def serve(data: Path | None, host: str, port: int) -> None:
+    """Serve the configured database on this machine."""
+    run_server(app_for(data), host, port)
+
+
+def run_server(app: Benchmark, host: str, port: int) -> None:
+    """Serve until asked to stop; an address in use is a plain message."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as fault:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port} ({fault.strerror}); choose another --port"
+        ) from fault
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops it)", err=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,237 @@
+"""From the facts of a round to the Comparison that everybody in the trust may see (L1).
+
+Divisions that are not released are taken out before the first sum: no figure of this module,
+neither a mean nor an interval, depends on what their leads answered.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmark.comparison.content import (
+    Comparison,
+    DivisionResult,
+    NormFigures,
+    PracticeHeading,
+    SectionHeading,
+    TrustResult,
+)
+from benchmark.comparison.facts import RoundFacts
+from benchmark.comparison.findings import caution_of, differences_of, finding_of
+from benchmark.comparison.precision import Precision, precision_of
+from benchmark.disclosure.decide import decide
+from benchmark.disclosure.levels import (
+    LEADS_OF_A_DIVISION,
+    RoundState,
+    Statistic,
+    Subject,
+    Viewer,
+)
+from benchmark.questionnaire.definition import Norm, Questionnaire
+from benchmark.questionnaire.norms import comparable_practices
+from benchmark.scoring.answers import scored
+from benchmark.scoring.rules import (
+    SCHEDULE,
+    agreed_or_median,
+    overall_scores,
+    section_membership,
+    section_scores,
+)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """L1 scores of all divisions; NaN where a division is not released or not scored."""
+
+    practices: Floats  # (divisions, practices), whole levels
+    sections: Floats  # (divisions, sections)
+    overall: Floats  # (divisions, 1)
+    comparable: Floats  # (divisions, 1)
+
+
+def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
+    """The Comparison of a round for somebody of the trust."""
+    state = state_of(facts)
+    answers = scored(_released_only(facts))
+    scores = scores_of(facts.questionnaire, facts.norm, answers)
+    subject = Subject(facts.trust_code)
+    pooled = decide(viewer, subject, Statistic.POOLED_SPREAD, state)
+    means = decide(viewer, subject, Statistic.TRUST_FIGURES, state)
+    members = section_membership(facts.questionnaire)
+    covered = covered_by(facts.questionnaire, facts.norm)
+    precision = precision_of(answers, members, covered, pooled.reason)
+    draft = _comparison(facts, viewer, scores, precision, means.reason)
+    return dataclasses.replace(draft, content_hash=content_hash(draft))
+
+
+def state_of(facts: RoundFacts, complete: int = 0) -> RoundState:
+    released = sum(division.complete == LEADS_OF_A_DIVISION for division in facts.divisions)
+    return RoundState(complete, released, facts.closed or released == len(facts.divisions))
+
+
+def _released_only(facts: RoundFacts) -> NDArray[np.int8]:
+    complete = np.array([d.complete == LEADS_OF_A_DIVISION for d in facts.divisions], dtype=bool)
+    return np.where(complete[:, None, None], facts.levels, 0).astype(np.int8)
+
+
+def scores_of(questionnaire: Questionnaire, norm: Norm | None, answers: Floats) -> Scores:
+    """L1 scores from the leads' scored answers (divisions, roles, practices)."""
+    levels = agreed_or_median(answers)
+    return Scores(
+        practices=levels,
+        sections=section_scores(levels, section_membership(questionnaire)),
+        overall=overall_scores(levels)[:, None],
+        comparable=overall_scores(levels[:, covered_by(questionnaire, norm)])[:, None],
+    )
+
+
+def covered_by(questionnaire: Questionnaire, norm: Norm | None) -> NDArray[np.bool_]:
+    """Which practices the norm covers (practices,)."""
+    covered = comparable_practices(questionnaire, norm) if norm else ()
+    return np.array([key in covered for key in questionnaire.keys], dtype=bool)
+
+
+def _comparison(
+    facts: RoundFacts, viewer: Viewer, scores: Scores, precision: Precision, no_means: str
+) -> Comparison:
+    headings = section_headings(facts.questionnaire, facts.norm)
+    divisions = _divisions(facts, viewer, scores, precision)
+    return Comparison(
+        trust_code=facts.trust_code,
+        trust_name=facts.trust_name,
+        invented=facts.invented,
+        round_id=facts.round_id,
+        round_title=facts.round_title,
+        data_cut=facts.data_cut,
+        questionnaire=facts.questionnaire.identity,
+        questionnaire_hash=facts.questionnaire.content_hash,
+        schedule=SCHEDULE,
+        software=facts.software,
+        scale=facts.questionnaire.scale,
+        sections=headings,
+        divisions=divisions,
+        trust=_trust(facts.questionnaire, scores, precision, no_means),
+        norm=_norm_figures(facts.norm),
+        finding=finding_of(divisions, scores.overall, precision),
+        differences=differences_of(facts.questionnaire, divisions, scores.practices),
+        caution=caution_of(precision),
+        content_hash="",
+    )
+
+
+def section_headings(questionnaire: Questionnaire, norm: Norm | None) -> tuple[SectionHeading, ...]:
+    covered = norm.sections if norm else {}
+    return tuple(
+        SectionHeading(
+            section.key,
+            section.name,
+            tuple(PracticeHeading(p.key, p.name) for p in section.practices),
+            section.key in covered,
+        )
+        for section in questionnaire.sections
+    )
+
+
+def _norm_figures(norm: Norm | None) -> NormFigures | None:
+    if norm is None:
+        return None
+    return NormFigures(norm.name, norm.source, norm.year, norm.overall, dict(norm.sections))
+
+
+def _divisions(
+    facts: RoundFacts, viewer: Viewer, scores: Scores, precision: Precision
+) -> tuple[DivisionResult, ...]:
+    overall = precision.overall_words(scores.overall)
+    practices = precision.practice_words(scores.practices)
+    return tuple(
+        _division(facts, viewer, scores, precision, row, overall[row][0], practices[row])
+        for row in range(len(facts.divisions))
+    )
+
+
+def _division(  # noqa: PLR0913 - one row of every array
+    facts: RoundFacts,
+    viewer: Viewer,
+    scores: Scores,
+    precision: Precision,
+    row: int,
+    verdict: str,
+    practice_verdicts: list[str],
+) -> DivisionResult:
+    division, q = facts.divisions[row], facts.questionnaire
+    subject = Subject(facts.trust_code, division.key)
+    state = state_of(facts, division.complete)
+    reason = decide(viewer, subject, Statistic.DIVISION_LEVELS, state).reason
+    evidence = decide(viewer, subject, Statistic.SHARED_EVIDENCE, state)
+    of = precision.figure
+    sections = [
+        of(value, width, reason)
+        for value, width in zip(scores.sections[row], precision.sections, strict=True)
+    ]
+    return DivisionResult(
+        key=division.key,
+        name=division.name,
+        complete=division.complete,
+        reason=reason,
+        overall=of(scores.overall[row, 0], precision.overall, reason),
+        comparable=of(scores.comparable[row, 0], precision.comparable, reason),
+        sections=dict(zip([s.key for s in q.sections], sections, strict=True)),
+        practices={
+            key: of(value, precision.practice, reason)
+            for key, value in zip(q.keys, scores.practices[row], strict=True)
+        },
+        verdict="" if reason else verdict,
+        practice_verdicts={} if reason else dict(zip(q.keys, practice_verdicts, strict=True)),
+        shared_evidence=facts.shared_evidence.get(division.key, {}) if evidence.show else {},
+    )
+
+
+def _trust(
+    questionnaire: Questionnaire, scores: Scores, precision: Precision, reason: str
+) -> TrustResult:
+    shown = precision.trust_figure
+    sections = [
+        shown(column, width, reason)
+        for column, width in zip(scores.sections.T, precision.sections, strict=True)
+    ]
+    return TrustResult(
+        overall=shown(scores.overall[:, 0], precision.overall, reason),
+        comparable=shown(scores.comparable[:, 0], precision.comparable, reason),
+        sections=dict(zip([s.key for s in questionnaire.sections], sections, strict=True)),
+        practices={
+            key: shown(column, precision.practice, reason)
+            for key, column in zip(questionnaire.keys, scores.practices.T, strict=True)
+        },
+        middle_half={} if reason else _middle_half(questionnaire, scores.practices),
+    )
+
+
+def _middle_half(questionnaire: Questionnaire, levels: Floats) -> dict[str, tuple[float, float]]:
+    halves = {}
+    for key, column in zip(questionnaire.keys, levels.T, strict=True):
+        present = column[~np.isnan(column)]
+        if present.size:
+            low, high = np.quantile(present, [0.25, 0.75])
+            halves[key] = (float(low), float(high))
+    return halves
+
+
+def content_hash(comparison: Comparison) -> str:
+    """SHA-256 (hex) of everything the comparison says."""
+    content = dataclasses.asdict(dataclasses.replace(comparison, content_hash=""))
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, default=_moment)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"a comparison holds plain values, not {type(value).__name__}")

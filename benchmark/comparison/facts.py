@@ -1,0 +1,36 @@
+"""What a comparison is made from: plain values, as read from the submissions of one round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmark.questionnaire.definition import Norm, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionFacts:
+    key: str
+    name: str
+    complete: int  # leads who have submitted, 0 to 3
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """One round of one trust, before anything has been decided about who may see it."""
+
+    trust_code: str
+    trust_name: str
+    invented: bool
+    round_id: str
+    round_title: str
+    closed: bool  # nothing can be submitted any more
+    data_cut: datetime | None  # UTC; the last submission of a complete division
+    questionnaire: Questionnaire
+    norm: Norm | None
+    divisions: tuple[DivisionFacts, ...]
+    levels: NDArray[np.int8]  # (divisions, roles, practices), packed answers; 0 nothing
+    shared_evidence: Mapping[str, Mapping[str, tuple[str, ...]]]  # division -> practice -> texts
+    software: str

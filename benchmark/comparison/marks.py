@@ -1,0 +1,90 @@
+"""The marks of a chart as primitives: one shape per meaning, so that grey print reads too."""
+
+from collections.abc import Callable
+
+from benchmark.comparison.chart import Mark, Point, Row
+from benchmark.comparison.picture import (
+    ACCENT,
+    BLACK,
+    BLUE,
+    DARK_BLUE,
+    DARK_GREY,
+    MID_GREY,
+    PALE_GREY,
+    WHITE,
+    Dot,
+    Line,
+    Primitive,
+    Rect,
+)
+
+Place = Callable[[float], float]  # a value on the scale -> its x
+
+# in text sizes
+RADIUS = 0.38
+ACCENT_RADIUS = 0.44
+BAND_HEIGHT = 0.95
+CAP = 0.22  # half the height of an interval's ends
+STROKE = 0.11
+
+
+def row_marks(row: Row, place: Place, middle: float, size: float) -> list[Primitive]:
+    """Band, interval and points of ``row`` around the height ``middle``, in painting order."""
+    drawn: list[Primitive] = []
+    if row.band:
+        drawn.append(band(place(row.band.low), place(row.band.high), middle, size))
+    if row.interval:
+        drawn.extend(interval(place(row.interval.low), place(row.interval.high), middle, size))
+    drawn.extend(point(mark, place(mark.value), middle, size) for mark in row.points)
+    return drawn
+
+
+def band(left: float, right: float, middle: float, size: float) -> Rect:
+    """A pale bar; equal ends still show as a narrow one."""
+    height = BAND_HEIGHT * size
+    least = 0.4 * size
+    widened = max(0.0, least - (right - left)) / 2
+    return Rect(
+        left - widened,
+        middle - height / 2,
+        right - left + 2 * widened,
+        height,
+        PALE_GREY,
+        MID_GREY,
+        STROKE * size / 2,
+    )
+
+
+def interval(left: float, right: float, middle: float, size: float) -> list[Primitive]:
+    """A thin line with a short stroke at each end."""
+    half, stroke = CAP * size, STROKE * size
+    return [
+        Line(left, middle, right, middle, DARK_GREY, stroke),
+        Line(left, middle - half, left, middle + half, DARK_GREY, stroke),
+        Line(right, middle - half, right, middle + half, DARK_GREY, stroke),
+    ]
+
+
+def point(mark: Point, x: float, middle: float, size: float) -> Dot:
+    """The dot of this division is larger, warm and dark-edged; the others are blue and white."""
+    radius = (ACCENT_RADIUS if mark.accent else RADIUS) * size
+    fill, stroke = (ACCENT, BLACK) if mark.accent else (BLUE, WHITE)
+    return Dot(x, middle, radius, mark.shape, fill, stroke, 1.2 * STROKE * size)
+
+
+def reference(x: float, top: float, bottom: float, size: float) -> Line:
+    """The line of the trust over the rows of a group."""
+    return Line(x, top, x, bottom, DARK_BLUE, 1.5 * STROKE * size)
+
+
+def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primitive], float]:
+    """One mark for the key with its left edge at ``x``, and its width."""
+    wide = 2 * size
+    if mark == "interval":
+        return interval(x, x + wide, middle, size), wide
+    if mark == "middle half":
+        return [band(x, x + wide, middle, size)], wide
+    if mark == "trust":
+        return [reference(x + size / 4, middle - size / 2, middle + size / 2, size)], size / 2
+    dot = Point(0, accent=mark == "this division")
+    return [point(dot, x + size / 2, middle, size)], size

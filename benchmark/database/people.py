@@ -1,0 +1,108 @@
+"""Trusts, their divisions, the people and their dated tenures, and who is signed in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from benchmark.database.schema import Moment, Table, now, random_id
+
+LEAD_ROLES = ("clinical", "operational", "nursing")
+TRUST_ROLES = ("executive", "improvement", "coordinator")
+ROLES = (*LEAD_ROLES, *TRUST_ROLES, "national")
+
+
+class Trust(Table):
+    __tablename__ = "trusts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(10), unique=True)  # as the Organisation Data Service
+    name: Mapped[str] = mapped_column(String(200))
+    region: Mapped[str | None] = mapped_column(String(10))
+    opened: Mapped[date | None]
+    closed: Mapped[date | None]
+    invented: Mapped[bool] = mapped_column(default=False)
+
+    divisions: Mapped[list["Division"]] = relationship(
+        back_populates="trust", order_by="Division.position, Division.id"
+    )
+
+
+class Division(Table):
+    __tablename__ = "divisions"
+    __table_args__ = (UniqueConstraint("trust_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+
+    trust: Mapped[Trust] = relationship(back_populates="divisions")
+
+
+class Person(Table):
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="person", order_by="Membership.id"
+    )
+
+
+class Membership(Table):
+    """A tenure: a person holds a role in a division, in a trust, or nationally, between dates."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint(f"role IN {ROLES}", name="role"),
+        CheckConstraint("to_date IS NULL OR to_date >= from_date", name="dates"),
+        CheckConstraint(f"(division_id IS NOT NULL) = (role IN {LEAD_ROLES})", name="division"),
+        CheckConstraint("(trust_id IS NULL) = (role = 'national')", name="trust"),
+        UniqueConstraint("person_id", "trust_id", "division_id", "role", "from_date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    trust_id: Mapped[int | None] = mapped_column(ForeignKey("trusts.id"), index=True)
+    division_id: Mapped[int | None] = mapped_column(ForeignKey("divisions.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]  # the last day of the tenure
+
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    trust: Mapped[Trust | None] = relationship()
+    division: Mapped[Division | None] = relationship()
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+
+
+class SignIn(Table):
+    """A signed-in browser: a row, so that it can be taken away. Only a hash of its token is kept."""
+
+    __tablename__ = "sign_ins"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship()
+
+
+class SignInAttempt(Table):
+    """A failed attempt to sign in, kept for the throttle; the e-mail only as a hash."""
+
+    __tablename__ = "sign_in_attempts"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
+    email_hash: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(Moment, default=now)

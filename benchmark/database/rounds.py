@@ -1,0 +1,124 @@
+"""Rounds, the leads' responses and answers, submissions, and issued reports."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from benchmark.database.people import LEAD_ROLES, Division, Person, Trust
+from benchmark.database.schema import Moment, Table, now, random_id
+
+STATES = ("draft", "open", "closed", "abandoned")
+LEVELS = ("L1", "L2", "L3")
+
+
+class Round(Table):
+    """A questionnaire open to a trust between two dates (London days, both included)."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint(f"level IN {LEVELS}", name="level"),
+        CheckConstraint("closes_on >= opens_on", name="dates"),
+    )
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
+    trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    questionnaire: Mapped[str] = mapped_column(String(60))
+    questionnaire_hash: Mapped[str] = mapped_column(String(64))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    level: Mapped[str] = mapped_column(String(2), default="L1")
+    lawful_basis: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    trust: Mapped[Trust] = relationship()
+    responses: Mapped[list["Response"]] = relationship(back_populates="round")
+
+
+class Response(Table):
+    """One lead's answers in a round; a joint one when two people share the job."""
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        UniqueConstraint("round_id", "division_id", "role"),
+        CheckConstraint(f"role IN {LEAD_ROLES}", name="role"),
+    )
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"))
+    division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    statement_hash: Mapped[str | None] = mapped_column(String(64))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    round: Mapped[Round] = relationship(back_populates="responses")
+    division: Mapped[Division] = relationship()
+    people: Mapped[list[Person]] = relationship(secondary="respondents")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="response")
+    submission: Mapped["Submission | None"] = relationship(back_populates="response")
+
+
+class Respondent(Table):
+    """Who gives a response; history keeps it when the person later moves on."""
+
+    __tablename__ = "respondents"
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class Answer(Table):
+    """The answer to one practice: 1 to 5, or 0 nothing, -1 do not know, -2 does not apply,
+    -3 not in place. No row is the same as nothing at version 0."""
+
+    __tablename__ = "answers"
+    __table_args__ = (CheckConstraint("level BETWEEN -3 AND 5", name="level"),)
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id"), primary_key=True)
+    practice: Mapped[str] = mapped_column(String(40), primary_key=True)
+    level: Mapped[int] = mapped_column(default=0)
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    share: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int]
+    tab: Mapped[str] = mapped_column(String(64), default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class Submission(Table):
+    """A response made final: one byte a practice in the questionnaire's order, with its hash."""
+
+    __tablename__ = "submissions"
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id"), primary_key=True)
+    sheet: Mapped[bytes] = mapped_column(LargeBinary)
+    sheet_hash: Mapped[str] = mapped_column(String(64))
+    submitted_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    submitted_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    response: Mapped[Response] = relationship(back_populates="submission")
+
+
+class Report(Table):
+    """An issued, unchanging document. The same content is issued once."""
+
+    __tablename__ = "reports"
+    __table_args__ = (UniqueConstraint("round_id", "division_id", "content_hash"),)
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), index=True)
+    division_id: Mapped[int | None] = mapped_column(ForeignKey("divisions.id"))
+    level: Mapped[str] = mapped_column(String(2))
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    data_cut: Mapped[datetime] = mapped_column(Moment)
+    issued_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+
+    round: Mapped[Round] = relationship()
+    division: Mapped[Division | None] = relationship()

@@ -1,0 +1,60 @@
+"""Engines and transactions: one way to open a database, one place that commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 15
+
+
+def sqlite_url(folder: Path) -> str:
+    # built, not pasted: in an address "?", "#" and "%" in a folder's name mean something else
+    file = str((folder / "benchmark.sqlite").resolve())
+    return URL.create("sqlite", database=file).render_as_string(hide_password=False)
+
+
+def open_database(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL address; connects only when first used."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise ValueError("a database address begins with sqlite:/// or postgresql://")
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    # the driver's own BEGIN comes too late and is never IMMEDIATE: we begin ourselves
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # a write transaction takes its lock at the start: two that read first and write later
+    # would otherwise fail instead of waiting for each other
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Session]:
+    """A session that commits at the end of the block and rolls back on any exception.
+
+    Without ``writes`` the database itself refuses every change.
+    """
+    options = {"writes": writes, "postgresql_readonly": not writes}
+    with Session(engine.execution_options(**options), expire_on_commit=False) as session:
+        yield session
+        session.commit()

@@ -1,0 +1,85 @@
+"""The one decision on who may see what. Pages, charts, exports, PDFs and commands all ask it.
+
+``decide`` first asks whether this viewer may ever see such a thing of this subject, then whether
+the round has come far enough for it. A viewer outside the audience learns nothing, not even why.
+"""
+
+from collections.abc import Callable
+
+from benchmark.disclosure.levels import (
+    FEWEST_DIVISIONS,
+    LEADS_OF_A_DIVISION,
+    Decision,
+    RoundState,
+    Statistic,
+    Subject,
+    Viewer,
+)
+
+NOT_FOR_YOU = "not available"
+
+
+def decide(viewer: Viewer, subject: Subject, statistic: Statistic, state: RoundState) -> Decision:
+    """Whether the viewer may see the statistic of the subject at this state of the round."""
+    if not AUDIENCE[statistic](viewer, subject):
+        return Decision(NOT_FOR_YOU)
+    return Decision(RULE[statistic](state))
+
+
+def _respondent(viewer: Viewer, subject: Subject) -> bool:
+    return viewer.person in subject.respondents
+
+
+def _in_the_trust(viewer: Viewer, subject: Subject) -> bool:
+    return bool(viewer.roles_in(subject.trust))
+
+
+def _coordinator(viewer: Viewer, subject: Subject) -> bool:
+    return "coordinator" in viewer.roles_in(subject.trust)
+
+
+def _always(_: RoundState) -> str:
+    return ""
+
+
+def _three_of_three(state: RoundState) -> str:
+    if state.complete == LEADS_OF_A_DIVISION:
+        return ""
+    return f"{state.complete} of {LEADS_OF_A_DIVISION} complete"
+
+
+def _enough_divisions(state: RoundState) -> str:
+    if state.released >= FEWEST_DIVISIONS:
+        return ""
+    return f"needs at least {FEWEST_DIVISIONS} divisions"
+
+
+def _enough_divisions_for_good(state: RoundState) -> str:
+    # A pooled figure shown at four divisions and again at five would give away the fifth by
+    # subtraction. It is therefore computed once, when no division can be added any more.
+    if reason := _enough_divisions(state):
+        return reason
+    return "" if state.over else "shown when the round is over"
+
+
+AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
+    Statistic.OWN_ANSWERS: _respondent,
+    Statistic.COMPLETENESS: _in_the_trust,
+    Statistic.LEAD_STATES: _coordinator,
+    Statistic.DIVISION_LEVELS: _in_the_trust,
+    Statistic.SHARED_EVIDENCE: _in_the_trust,
+    Statistic.TRUST_FIGURES: _in_the_trust,
+    Statistic.POOLED_SPREAD: _in_the_trust,
+    Statistic.ROLE_LEVELS: _respondent,
+}
+
+RULE: dict[Statistic, Callable[[RoundState], str]] = {
+    Statistic.OWN_ANSWERS: _always,
+    Statistic.COMPLETENESS: _always,
+    Statistic.LEAD_STATES: _always,
+    Statistic.DIVISION_LEVELS: _three_of_three,
+    Statistic.SHARED_EVIDENCE: _three_of_three,
+    Statistic.TRUST_FIGURES: _enough_divisions,
+    Statistic.POOLED_SPREAD: _enough_divisions_for_good,
+    Statistic.ROLE_LEVELS: _three_of_three,
+}

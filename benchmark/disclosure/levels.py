@@ -1,0 +1,78 @@
+"""The plain frozen values that a disclosure decision is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LEAD_ROLES = frozenset({"clinical", "operational", "nursing"})
+LEADS_OF_A_DIVISION = 3
+# figures computed from leads' own answers, and trust figures, need this many divisions
+FEWEST_DIVISIONS = 4
+
+
+class Statistic(StrEnum):
+    """What may be seen; the names are those of `Who sees what` in the design."""
+
+    OWN_ANSWERS = "own answers"  # L0
+    COMPLETENESS = "how many of the three are complete"
+    LEAD_STATES = "not started, in progress or submitted, lead by lead"
+    DIVISION_LEVELS = "one whole level per practice"  # L1
+    SHARED_EVIDENCE = "evidence whose author allowed sharing"  # L1
+    TRUST_FIGURES = "means over the divisions of a trust"
+    POOLED_SPREAD = "figures computed from the leads' own answers"
+    ROLE_LEVELS = "each role's level and evidence"  # L2
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A tenure in force: a role in a division, in a trust, or nationally."""
+
+    role: str
+    trust: str | None = None
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person as the rules see them."""
+
+    person: int
+    name: str
+    seats: tuple[Seat, ...]
+
+    def roles_in(self, trust: str) -> frozenset[str]:
+        return frozenset(seat.role for seat in self.seats if seat.trust == trust)
+
+    def leads(self, trust: str, division: str) -> bool:
+        return any(
+            seat.trust == trust and seat.division == division and seat.role in LEAD_ROLES
+            for seat in self.seats
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a figure is about: a division's three, or one response, in a trust."""
+
+    trust: str
+    division: str | None = None
+    respondents: frozenset[int] = frozenset()  # the people who gave the answers
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """How far a round has come, for one subject."""
+
+    complete: int = 0  # of the three leads of the division
+    released: int = 0  # divisions of the trust with three of three
+    over: bool = False  # closed, or every division complete: nothing can be added any more
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Show, or say why not; the reason is written for the reader."""
+
+    reason: str = ""
+
+    @property
+    def show(self) -> bool:
+        return not self.reason

@@ -1,0 +1,64 @@
+"""Questionnaires are read from files here; whoever reads keeps what was read."""
+
+from pathlib import Path
+
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.questionnaire.document import read_document
+from benchmark.questionnaire.faults import examine, shared_identities
+from benchmark.questionnaire.located import Fault, FaultyFile
+
+__all__ = [
+    "Fault",
+    "FaultyQuestionnaire",
+    "questionnaire_files",
+    "questionnaire_folder",
+    "read_questionnaire",
+    "read_questionnaires",
+]
+
+
+class FaultyQuestionnaire(FaultyFile):
+    """Questionnaire files that cannot be used, with all of their faults."""
+
+
+def read_questionnaire(path: Path) -> Questionnaire:
+    """Return the questionnaire of a YAML file; raises ``FaultyQuestionnaire`` with all faults."""
+    examined = examine(read_document(path))
+    if examined.questionnaire is None:
+        raise FaultyQuestionnaire(examined.faults)
+    return examined.questionnaire
+
+
+def read_questionnaires(folder: Path) -> dict[str, Questionnaire]:
+    """Return the questionnaires of a folder by identity, such as ``management-practice-1.0``.
+
+    Raises ``FaultyQuestionnaire`` with the faults of all files if any has an error.
+    """
+    documents = [read_document(path) for path in questionnaire_files(folder)]
+    examined = [examine(document) for document in documents]
+    faults = [fault for each in examined for fault in each.faults]
+    faults += shared_identities(documents)
+    if any(fault.severity == "error" for fault in faults):
+        raise FaultyQuestionnaire(faults)
+    questionnaires = (each.questionnaire for each in examined)
+    return {found.identity: found for found in questionnaires if found is not None}
+
+
+def questionnaire_files(folder: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a folder by name; raises ``FaultyQuestionnaire`` without any."""
+    files = tuple(
+        sorted(path for path in folder.glob("*.y*ml") if path.suffix in (".yaml", ".yml"))
+    )
+    if not files:
+        message = "there is no questionnaire (*.yaml) in this folder"
+        raise FaultyQuestionnaire([Fault(folder, 1, 1, message)])
+    return files
+
+
+def questionnaire_folder() -> Path:
+    """Return where the product's questionnaires lie: in the wheel, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "questionnaires", package.parent / "questionnaires"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"there is no folder questionnaires in {package} or beside it")

@@ -1,0 +1,168 @@
+"""How far leads differ once division and role are taken out: the noise behind every interval.
+
+``scores`` (divisions, roles, practices) are levels, NaN = no score. A lead's mean is compared with
+what division and role explain; what is left is lead noise, pooled over the divisions of a trust
+because three leads alone measure it too badly (method: *Variation*, intervals).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+
+TOO_FEW_DIVISIONS = "lead noise needs at least two divisions with two scored leads each"
+NOT_COMPARABLE = "no two divisions have scores from the same two roles"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadNoise:
+    """Pooled variances of one lead, in squared scale points, or the reason why there are none.
+
+    ``overall``: variance of one lead's mean over the practices, with ``df`` degrees of freedom,
+    2(D - 1) for D complete divisions of three leads. ``practice``: variance of one lead's answer
+    to one practice, with ``practice_df``.
+    """
+
+    overall: float | None
+    practice: float | None
+    df: int
+    practice_df: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNoise:
+    """Pooled variance of one lead's section mean; None where ``reasons`` says why not."""
+
+    variances: tuple[float | None, ...]
+    df: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+
+def lead_noise(scores: Floats) -> LeadNoise:
+    """The pooled variances of one lead's overall mean and of one lead's answer.
+
+    ``scores`` (divisions, roles, practices). The overall variance is the residual mean square of
+    the two-way analysis division + role of the leads' means (Scheffe 1959, chapter 4); with gaps it
+    is the least-squares residual over its own degrees of freedom. A division with fewer than two
+    leads adds nothing. Gaps within a sheet are filled in the sense of least squares, so that a
+    lead who skips hard practices does not look generous. The practice variance pools the same
+    analysis over practices; its degrees of freedom are Satterthwaite's, because the answers of one
+    lead rise and fall together.
+
+    >>> scores = np.array([[[3.0], [4], [5]], [[2], [2], [2]]])
+    >>> noise = lead_noise(scores)
+    >>> noise.overall, noise.df
+    (0.5, 2)
+    """
+    _check_shape(scores)
+    means = lead_means(scores)
+    squares, freedom = two_way_residual(means[:, :, None])
+    if freedom[0] < 1:
+        return LeadNoise(None, None, 0, 0.0, _why_no_noise(means))
+    overall = float(squares[0] / freedom[0])
+    practice, practice_df = _practice_noise(scores, overall, int(freedom[0]))
+    return LeadNoise(overall, practice, int(freedom[0]), practice_df)
+
+
+def _practice_noise(scores: Floats, overall: float, df: int) -> tuple[float | None, float]:
+    squares, freedom = two_way_residual(scores)
+    total = int(freedom.sum())
+    if not total:
+        return None, 0.0
+    variance = float(squares.sum() / total)
+    if variance <= 0:
+        return variance, float(df)
+    # One lead's answers share the lead's own level: split the variance into the part that varies
+    # between leads (df) and the part that varies within a sheet (the rest of the freedom).
+    between = min(overall, variance)
+    within = variance - between
+    spread = between**2 / df + within**2 / max(total - df, 1)
+    return variance, variance**2 / spread
+
+
+def section_noise(scores: Floats, membership: Truths) -> SectionNoise:
+    """The pooled variance of one lead's mean of each section.
+
+    ``scores`` (divisions, roles, practices); ``membership`` (sections, practices), True where the
+    practice belongs to the section. Formula as in ``lead_noise``.
+    """
+    _check_shape(scores)
+    if membership.ndim != 2 or membership.shape[1] != scores.shape[2]:
+        raise ValueError("membership needs the shape (sections, practices) of the same practices")
+    noises = [lead_noise(scores[:, :, chosen]) for chosen in membership]
+    return SectionNoise(
+        tuple(noise.overall for noise in noises),
+        tuple(noise.df for noise in noises),
+        tuple(noise.reason for noise in noises),
+    )
+
+
+def lead_means(scores: Floats) -> Floats:
+    """Each lead's mean over the practices, (divisions, roles); NaN for a lead without scores.
+
+    Least squares of score = lead + practice: a sheet with gaps is compared on the practices it
+    answers. Complete sheets give plain means.
+    """
+    divisions, roles, practices = scores.shape
+    sheets = scores.reshape(divisions * roles, practices)
+    present = ~np.isnan(sheets)
+    filled = np.where(present, sheets, 0.0)
+    counts = present.sum(axis=1)
+    means = filled.sum(axis=1) / np.maximum(counts, 1)
+    if not present.all():
+        normal, right = _normal_equations(filled[:, :, None], present[:, :, None])
+        effects = np.linalg.pinv(normal[0], hermitian=True) @ right[0]
+        effects = effects - effects.mean() if practices else effects
+        means = means - (present @ effects) / np.maximum(counts, 1)
+    return np.where(counts > 0, means, np.nan).reshape(divisions, roles)
+
+
+def two_way_residual(values: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Residual sum of squares and degrees of freedom of value = row + column, for each layer.
+
+    ``values`` (rows, columns, layers), NaN = missing; both results have shape (layers,). Rows are
+    swept out, the columns are solved from their small normal equations; the degrees of freedom are
+    the values present less the rank of the design, so gaps of any pattern are exact.
+
+    >>> squares, freedom = two_way_residual(np.array([[[1.0], [2]], [[3], [5]]]))
+    >>> round(float(squares[0]), 9), int(freedom[0])
+    (0.25, 1)
+    """
+    present = ~np.isnan(values)
+    filled = np.where(present, values, 0.0)
+    rows = present.sum(axis=1)
+    normal, right = _normal_equations(filled, present)
+    effects = np.einsum("lij,lj->li", np.linalg.pinv(normal, hermitian=True), right)
+    row_means = filled.sum(axis=1) / np.maximum(rows, 1)
+    centred = np.where(present, filled - row_means[:, None, :], 0.0)
+    squares = np.maximum((centred**2).sum(axis=(0, 1)) - np.einsum("lj,lj->l", effects, right), 0)
+    rank = np.linalg.matrix_rank(normal, hermitian=True, tol=1e-9 * max(len(values), 1))
+    freedom = present.sum(axis=(0, 1)) - (rows > 0).sum(axis=0) - rank
+    return np.where(freedom > 0, squares, 0.0), freedom
+
+
+def _normal_equations(filled: Floats, present: Truths) -> tuple[Floats, Floats]:
+    """Normal equations of the column effects with rows swept out: (layers, c, c), (layers, c)."""
+    weight = present.astype(float)
+    rows = np.maximum(weight.sum(axis=1), 1.0)
+    columns = weight.sum(axis=0)
+    normal = -np.einsum("ril,rjl,rl->lij", weight, weight, 1.0 / rows, optimize=True)
+    diagonal = np.arange(weight.shape[1])
+    normal[:, diagonal, diagonal] += columns.T
+    means = filled.sum(axis=1) / rows
+    right = (filled - weight * means[:, None, :]).sum(axis=0).T
+    return normal, right
+
+
+def _why_no_noise(means: Floats) -> str:
+    useful = (~np.isnan(means)).sum(axis=1) >= 2
+    return NOT_COMPARABLE if useful.sum() > 1 else TOO_FEW_DIVISIONS
+
+
+def _check_shape(scores: Floats) -> None:
+    if scores.ndim != 3:
+        raise ValueError("scores need the shape (divisions, roles, practices)")

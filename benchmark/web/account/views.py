@@ -1,0 +1,59 @@
+"""Signing in and out."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+
+from benchmark.assessment.signing_in import person_with, too_many_failures
+from benchmark.web import login
+from benchmark.web.account.forms import SignInForm
+from benchmark.web.formats import error_links
+from benchmark.web.security import public
+
+account = Blueprint("account", __name__)
+REFUSED = "Enter the email address and password that belong together"
+
+
+@account.get("/sign-in")
+@public
+def sign_in() -> Any:
+    if g.viewer:
+        return redirect(url_for("start.page"), 303)
+    return _page(SignInForm(formdata=None))
+
+
+@account.post("/sign-in")
+@public
+def check_sign_in() -> Any:
+    form = SignInForm()
+    if not form.validate():
+        return _page(form, error_links(form)), 400
+    if too_many_failures(g.session, form.email.data):
+        abort(429)
+    person = person_with(g.session, form.email.data, form.password.data)
+    if person is None:
+        return _page(form, [("#email", REFUSED)]), 400
+    session.clear()  # nothing of an earlier person or visitor goes over
+    login.sign_in(person)
+    return redirect(_local(request.args.get("next")), 303)
+
+
+@account.post("/sign-out")
+@public
+def sign_out() -> Any:
+    login.sign_out()
+    session.clear()
+    return redirect(url_for("account.sign_in"), 303)
+
+
+def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
+    return render_template("account/sign-in.html", form=form, error_summary=errors or [])
+
+
+def _local(address: str | None) -> str:
+    """An address on this site, else the start page: a link may not send people elsewhere."""
+    parts = urlsplit(address or "")
+    local = address and address.startswith("/") and not address.startswith(("//", "/\\"))
+    clean = local and not parts.netloc and not parts.scheme and address.isprintable()
+    return address if address and clean else url_for("start.page")

@@ -1,0 +1,125 @@
+"""The web application: one transaction a request, access decided before the view runs."""
+
+import ipaddress
+from typing import Any
+
+from flask import Flask, g, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+from whitenoise import WhiteNoise
+
+from benchmark.database.migration import check_schema
+from benchmark.database.session import open_database, transaction
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.questionnaire.source import read_questionnaires
+from benchmark.web.components import configure_templates, environment_options, static_folder
+from benchmark.web.context import add_context, shows_invented
+from benchmark.web.errors import add_error_pages
+from benchmark.web.headers import add_headers
+from benchmark.web.login import add_login, current_viewer
+from benchmark.web.places import add_converters
+from benchmark.web.security import Access, admit, declared_access, refuse_undeclared
+from benchmark.web.settings import Settings
+from benchmark.web.views import BLUEPRINTS
+
+READING = frozenset({"GET", "HEAD"})
+LARGEST_BODY = 1024 * 1024
+CSRF = CSRFProtect()
+A_YEAR = 365 * 24 * 60 * 60
+
+
+class Benchmark(Flask):
+    """Flask, with our transaction and access check around each view."""
+
+    engine: Engine
+    questionnaires: dict[str, Questionnaire]
+
+    def dispatch_request(self) -> Any:
+        with transaction(self.engine, writes=request.method not in READING) as g.session:
+            g.viewer = current_viewer()
+            g.invented = shows_invented(g.session, g.viewer)
+            refused = self._refused()
+            if refused is not None:
+                return refused
+            if request.method not in READING:
+                CSRF.protect()
+            return self.make_response(super().dispatch_request())
+
+    def _refused(self) -> Response | None:
+        if request.routing_exception is not None or request.endpoint is None:
+            return None  # Flask raises it when it dispatches
+        declared = declared_access(self, request.endpoint)
+        return admit(declared or Access("national", frozenset()), g.viewer, request.view_args or {})
+
+
+class CookiesForPlace(SecureCookieSessionInterface):
+    """Cookies travel over TLS only, except to this very machine."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure or not is_loopback(request.host)
+
+
+def is_loopback(host: str) -> bool:
+    name = host.rsplit(":", 1)[0].strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def create_app(settings: Settings) -> Benchmark:
+    """The application, or an exception that says in plain words why it cannot start."""
+    app = bare_app()
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_NAME="benchmark",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked after access, in dispatch_request
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the sign-in
+        WTF_CSRF_SSL_STRICT=settings.production,
+    )
+    app.session_interface = CookiesForPlace()
+    app.questionnaires = read_questionnaires(settings.questionnaires)
+    app.engine = open_database(settings.database_url)
+    check_schema(app.engine)
+    CSRF.init_app(app)
+    add_login(app)
+    add_error_pages(app)
+    add_headers(app)
+    add_context(app)
+    _serve_static_files(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] - how Flask takes middleware
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    return app
+
+
+def bare_app() -> Benchmark:
+    """All views with their addresses and declarations, without a database or a secret."""
+    app = Benchmark("benchmark.web", static_folder=None)
+    app.jinja_options = environment_options()
+    configure_templates(app.jinja_env)
+    app.url_map.strict_slashes = True
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    add_converters(app.url_map)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    refuse_undeclared(app)
+    return app
+
+
+def _serve_static_files(app: Flask) -> None:
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] - how Flask takes middleware
+        app.wsgi_app,
+        root=static_folder(),
+        prefix="static/",
+        max_age=A_YEAR,  # addresses carry a checksum of the content
+    )

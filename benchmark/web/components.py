@@ -1,0 +1,104 @@
+"""How templates are found and set up, and the small functions that components call."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+
+from benchmark.comparison import wording
+from benchmark.questionnaire.definition import Practice
+from benchmark.web.heat import heat_grid
+
+# what the layout reads on every page; a template declares everything else that its view gives it
+LAYOUT_NAMES = frozenset({"error_summary", "invented", "navigation", "viewer"})
+
+# the words and numbers that a template may write; each filter has the name of its function
+WORDING_FILTERS = (
+    wording.counted,
+    wording.in_words,
+    wording.interval,
+    wording.joined,
+    wording.level,
+    wording.level_with_interval,
+    wording.local_day,
+    wording.local_time,
+    wording.mean,
+    wording.not_shown,
+    wording.one_decimal,
+    wording.sentence,
+    wording.with_interval,
+)
+
+
+def template_folder() -> Path:
+    """Find the templates: inside the package of an installed wheel, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    places = (package / "templates", package.parent / "templates")
+    return next(place for place in places if (place / "layout.html").is_file())
+
+
+def static_folder() -> Path:
+    """Find the style sheets, scripts and icons are, which anybody may load."""
+    return Path(__file__).with_name("static")
+
+
+def environment_options() -> dict[str, Any]:
+    """Make Flask's ``jinja_options``, to be set before its ``jinja_env`` is first used.
+
+    Everything is escaped: Flask by itself would leave the NHS macros out, whose files end in
+    ``.jinja``. These macros also read parameters that nobody gave, hence ``ChainableUndefined``;
+    a test finds the misspelt names that it would hide.
+    """
+    return {
+        "autoescape": True,
+        "undefined": ChainableUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "loader": ChoiceLoader(
+            [FileSystemLoader(template_folder()), PackageLoader("nhsuk_frontend_jinja")]
+        ),
+    }
+
+
+def configure_templates(environment: Environment) -> None:
+    """Give the templates their filters and functions."""
+    environment.filters |= {"answer_items": answer_items, "error_items": error_items}
+    environment.filters |= {function.__name__: function for function in WORDING_FILTERS}
+    environment.globals |= {"asset_url": asset_url, "heat_grid": heat_grid}
+
+
+@cache
+def asset_url(filename: str) -> str:
+    """Give a static file's address. It changes with the content: browsers may keep it for ever."""
+    digest = hashlib.sha256((static_folder() / filename).read_bytes()).hexdigest()
+    return f"/static/{filename}?v={digest[:12]}"
+
+
+def error_items(errors: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Give errors ``(href, text)`` as the NHS error summary takes them."""
+    return [{"href": href, "text": text} for href, text in errors]
+
+
+def answer_items(practice: Practice, answer: str | int | None) -> list[dict[str, Any]]:
+    """List the radios of one practice: five level texts, "or", and the two answers without a level.
+
+    ``answer`` is what is stored: None, 1 to 5 (number or text), ``dont-know`` or
+    ``not-applicable``. The first radio has the id ``answer``, where error links point to.
+    """
+    items = [
+        {"id": f"answer-{level}" if level > 1 else "answer", "value": str(level), "text": text}
+        for level, text in enumerate(practice.levels, start=1)
+    ]
+    items += [
+        {"divider": "or"},
+        {"id": "answer-dont-know", "value": "dont-know", "text": "I do not know"},
+        {
+            "id": "answer-not-applicable",
+            "value": "not-applicable",
+            "text": "Does not apply to this division",
+        },
+    ]
+    return [item | {"checked": item.get("value") == str(answer)} for item in items]

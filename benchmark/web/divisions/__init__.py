@@ -1,0 +1,1 @@
+"""One division: what the three see, and its report."""

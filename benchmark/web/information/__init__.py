@@ -1,0 +1,1 @@
+"""Privacy, cookies, accessibility, help, and the health of the service."""

@@ -1,0 +1,53 @@
+"""Pages for everybody, and the health of the service for those who run it."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, render_template
+from sqlalchemy import text
+
+from benchmark.database.migration import check_schema
+from benchmark.web.security import public
+
+information = Blueprint("information", __name__)
+
+
+@information.get("/privacy")
+@public
+def privacy() -> Any:
+    return render_template("information/privacy.html")
+
+
+@information.get("/cookies")
+@public
+def cookies() -> Any:
+    return render_template("information/cookies.html")
+
+
+@information.get("/accessibility")
+@public
+def accessibility() -> Any:
+    return render_template("information/accessibility.html")
+
+
+@information.get("/help")
+@public
+def help_page() -> Any:
+    return render_template("information/help.html")
+
+
+@information.get("/healthz")
+@public
+def alive() -> Any:
+    """The process answers; nothing else is asked."""
+    return {"status": "ok"}
+
+
+@information.get("/readyz")
+@public
+def ready() -> Any:
+    """The database answers and has the schema of this software."""
+    app: Any = current_app
+    check_schema(app.engine)
+    with app.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    return {"status": "ready"}

@@ -1,0 +1,49 @@
+"""Who is signed in: the browser's cookie names a sign-in row, Flask-Login carries it."""
+
+from datetime import UTC, datetime
+
+from flask import Flask, g
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from benchmark.assessment.access import viewer_of
+from benchmark.assessment.calendar import london_day
+from benchmark.assessment.signing_in import end_sign_in, signed_in_person, start_sign_in
+from benchmark.database.people import Person
+from benchmark.disclosure.levels import Viewer
+
+
+class SignedIn(UserMixin):
+    """One signed-in browser; Flask-Login keeps the token in the signed session cookie."""
+
+    def __init__(self, token: str, person: Person) -> None:
+        self.id = token
+        self.person = person
+
+
+def add_login(app: Flask) -> None:
+    manager = LoginManager()
+    # our sign-in rows end a session; guessing from the browser's address would only annoy
+    manager.session_protection = None
+    manager.user_loader(_load)
+    manager.init_app(app)
+
+
+def _load(token: str) -> SignedIn | None:
+    person = signed_in_person(g.session, token)
+    return SignedIn(token, person) if person else None
+
+
+def sign_in(person: Person) -> None:
+    login_user(SignedIn(start_sign_in(g.session, person), person))
+
+
+def sign_out() -> None:
+    if current_user.is_authenticated:
+        end_sign_in(g.session, current_user.id)
+    logout_user()
+
+
+def current_viewer() -> Viewer | None:
+    if not current_user.is_authenticated:
+        return None
+    return viewer_of(g.session, current_user.person, london_day(datetime.now(UTC)))

@@ -1,0 +1,37 @@
+"""How places are written in addresses."""
+
+from werkzeug.routing import BaseConverter, Map
+
+
+class TrustCode(BaseConverter):
+    """``zzn`` in an address is the trust ZZN."""
+
+    regex = "[A-Za-z0-9]{1,10}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value.lower()
+
+
+class DivisionKey(BaseConverter):
+    regex = "[a-z][a-z0-9-]{0,59}"
+
+
+class PracticeKey(BaseConverter):
+    regex = "[a-z][a-z-]{1,39}"
+
+
+class RandomId(BaseConverter):
+    regex = "[a-z0-9]{16}"
+
+
+class Digest(BaseConverter):
+    regex = "[0-9a-f]{64}"
+
+
+def add_converters(url_map: Map) -> None:
+    url_map.converters.update(
+        trust=TrustCode, division=DivisionKey, practice=PracticeKey, id=RandomId, digest=Digest
+    )

@@ -1,0 +1,1 @@
+"""Issued reports, and how to verify one."""

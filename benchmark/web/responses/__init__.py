@@ -1,0 +1,1 @@
+"""A lead answers, checks and submits."""

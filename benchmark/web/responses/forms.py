@@ -1,0 +1,60 @@
+"""The form of one practice."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from benchmark.assessment.responding import Content, Edit
+from benchmark.scoring.answers import ANSWERS, NOT_IN_PLACE, answer_of, form_word
+
+LONGEST_EVIDENCE = 100_000
+MOST = 2**53 - 1  # what a browser's script can count up to
+CHOICES = tuple(word for word, answer in ANSWERS.items() if answer != NOT_IN_PLACE)
+
+
+def one_line_ends(text: str | None) -> str:
+    """Line ends as one character, and no NUL, which no database keeps."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+
+
+class PracticeForm(FlaskForm):
+    answer = StringField(
+        default="",
+        validators=[AnyOf(CHOICES, "Choose one of the answers on this page")],
+    )
+    evidence = TextAreaField(
+        default="",
+        filters=[one_line_ends],
+        validators=[
+            Length(
+                max=LONGEST_EVIDENCE,
+                message=f"Evidence must be {LONGEST_EVIDENCE:,} characters or fewer",
+            )
+        ],
+    )
+    share = BooleanField()
+    version = IntegerField(
+        validators=[
+            InputRequired("Open this page again before you save"),
+            NumberRange(0, MOST, "Open this page again before you save"),
+        ]
+    )
+    tab = StringField(default="", validators=[Length(max=64)])
+    sequence = IntegerField(default=0, validators=[Optional(), NumberRange(0, MOST)])
+
+    def edit(self) -> Edit:
+        content = Content(
+            answer_of(self.answer.data or ""), self.evidence.data or "", bool(self.share.data)
+        )
+        return Edit(content, self.version.data or 0, self.tab.data or "", self.sequence.data or 0)
+
+
+def as_json(content: Content) -> dict[str, Any]:
+    """A content with the words of its form."""
+    return {
+        "answer": form_word(content.level),
+        "evidence": content.evidence,
+        "share": content.share,
+    }

@@ -1,0 +1,127 @@
+"""Who may use a view: declared on each view, checked before it runs, refused when absent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from benchmark.assessment.access import (
+    find_division,
+    find_report,
+    find_response,
+    find_trust,
+)
+from benchmark.database.people import LEAD_ROLES, ROLES, TRUST_ROLES
+from benchmark.disclosure.levels import Viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+EVERYBODY = frozenset(ROLES)
+LEADS = frozenset(LEAD_ROLES)
+TRUST_PEOPLE = frozenset((*LEAD_ROLES, *TRUST_ROLES))
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    scope: str
+    roles: frozenset[str]
+
+
+def public(view: View) -> View:
+    """Anybody may use this view."""
+    return _declare(view, Access("public", frozenset()))
+
+
+def access(scope: str, roles: frozenset[str]) -> Callable[[View], View]:
+    """People with one of the roles, within the scope: own, division, trust or national."""
+    if scope not in ADMITTED or not roles <= EVERYBODY or not roles:
+        raise ValueError(f"unknown scope {scope!r} or roles {sorted(roles)}")
+    return lambda view: _declare(view, Access(scope, roles))
+
+
+def _declare(view: View, declared: Access) -> View:
+    view.access = declared  # type: ignore[attr-defined] - a function carries its declaration
+    return view
+
+
+def declared_access(app: Flask, endpoint: str) -> Access | None:
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """The app does not start while any view lacks its declaration."""
+    missing = sorted(name for name in app.view_functions if declared_access(app, name) is None)
+    if missing:
+        raise RuntimeError(f"no access declared on: {', '.join(missing)}")
+
+
+def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Response | None:
+    """None when the viewer may go on; what lies outside their reach does not exist for them."""
+    if declared.scope == "public":
+        return None
+    if viewer is None:
+        return ask_to_sign_in()
+    if not ADMITTED[declared.scope](viewer, declared.roles, place):
+        abort(404)
+    return None
+
+
+def ask_to_sign_in() -> Response:
+    if wants_json():
+        abort(401)
+    following = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("account.sign_in", next=following if following != "/" else None), 303)
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _own(viewer: Viewer, _: frozenset[str], place: dict[str, Any]) -> bool:
+    """One's own response, also after the tenure has ended; or one's own start page."""
+    if "response_id" not in place:
+        return True
+    g.response = find_response(g.session, viewer, place["response_id"])
+    return g.response is not None
+
+
+def _division(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool:
+    """A division of which the viewer holds one of the roles."""
+    g.division = find_division(g.session, place["trust"], place["division"])
+    seats = [
+        s for s in viewer.seats if (s.trust, s.division) == (place["trust"], place["division"])
+    ]
+    return g.division is not None and any(seat.role in roles for seat in seats)
+
+
+def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool:
+    """A trust, or something that belongs to it, in which the viewer holds one of the roles."""
+    code = _trust_code(place)
+    if code is None or not viewer.roles_in(code) & roles:
+        return False
+    g.trust = find_trust(g.session, code)
+    if "division" in place:
+        g.division = find_division(g.session, code, place["division"])
+        return g.division is not None
+    return g.trust is not None
+
+
+def _trust_code(place: dict[str, Any]) -> str | None:
+    if "report_id" not in place:
+        return str(place["trust"])
+    g.report = find_report(g.session, place["report_id"])
+    return g.report.round.trust.code if g.report else None
+
+
+def _national(viewer: Viewer, roles: frozenset[str], _: dict[str, Any]) -> bool:
+    return any(seat.role in roles for seat in viewer.seats)
+
+
+ADMITTED: dict[str, Callable[[Viewer, frozenset[str], dict[str, Any]], bool]] = {
+    "own": _own,
+    "division": _division,
+    "trust": _trust,
+    "national": _national,
+}

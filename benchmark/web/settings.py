@@ -1,0 +1,101 @@
+"""Everything the environment decides, read once and checked before the first request."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmark.database.session import sqlite_url
+from benchmark.questionnaire.source import questionnaire_folder
+
+MODES = ("local", "production")
+SHORTEST_SECRET = 32
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class SettingsFault(Exception):  # noqa: N818 - it states a fact
+    """A setting is missing or wrong; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    mode: str
+    database_url: str
+    secret_key: str
+    questionnaires: Path
+    trusted_hosts: tuple[str, ...]
+    proxies: int  # how many proxies in front are trusted to say who the client is
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+
+def read_settings(environment: Mapping[str, str], data: Path | None = None) -> Settings:
+    """Settings from the environment; ``data`` names a folder with its own SQLite database."""
+    mode = environment.get("BENCHMARK_MODE", "local")
+    if mode not in MODES:
+        raise SettingsFault(f"BENCHMARK_MODE is {mode!r}; it must be one of {', '.join(MODES)}.")
+    folder = data or Path(environment.get("BENCHMARK_DATA", "instance"))
+    url = "" if data else environment.get("DATABASE_URL", "")
+    return Settings(
+        mode=mode,
+        database_url=url or sqlite_url(folder),
+        secret_key=_secret_key(environment, mode, folder),
+        questionnaires=_questionnaires(environment),
+        trusted_hosts=_trusted_hosts(environment, mode),
+        proxies=_proxies(environment),
+    )
+
+
+def _questionnaires(environment: Mapping[str, str]) -> Path:
+    named = environment.get("BENCHMARK_QUESTIONNAIRES")
+    return Path(named) if named else questionnaire_folder()
+
+
+def _proxies(environment: Mapping[str, str]) -> int:
+    named = environment.get("BENCHMARK_PROXIES", "0")
+    if not named.isdecimal():
+        raise SettingsFault(f"BENCHMARK_PROXIES is {named!r}; it must be a number, 0 for none.")
+    return int(named)
+
+
+def _secret_key(environment: Mapping[str, str], mode: str, folder: Path) -> str:
+    key = environment.get("SECRET_KEY", "")
+    if key and len(key) < SHORTEST_SECRET:
+        raise SettingsFault(f"SECRET_KEY is too short; use at least {SHORTEST_SECRET} characters.")
+    if key:
+        return key
+    if mode == "production":
+        raise SettingsFault(
+            "SECRET_KEY is missing. In production mode set it to a long random text, for example "
+            "the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        )
+    return _kept_key(folder)
+
+
+def _kept_key(folder: Path) -> str:
+    """The key of this data folder, so that sign-ins survive a restart."""
+    file = folder / "secret-key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(key := secrets.token_hex(32))
+    return key
+
+
+def _trusted_hosts(environment: Mapping[str, str], mode: str) -> tuple[str, ...]:
+    named = environment.get("BENCHMARK_TRUSTED_HOSTS", "")
+    hosts = tuple(host.strip() for host in named.split(",") if host.strip())
+    if hosts:
+        return hosts
+    if mode == "production":
+        raise SettingsFault(
+            "BENCHMARK_TRUSTED_HOSTS is missing. In production mode set it to the host names "
+            "under which people reach this service, separated by commas."
+        )
+    return LOOPBACK

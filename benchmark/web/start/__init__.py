@@ -1,0 +1,1 @@
+"""A start page for each kind of person."""

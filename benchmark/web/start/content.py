@@ -1,0 +1,168 @@
+"""What a start page lists, for each kind of person."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.access import find_trust, own_responses, rounds_of
+from benchmark.assessment.responding import answers_of
+from benchmark.assessment.rounds import complete_leads, is_open, lead_states
+from benchmark.database.people import LEAD_ROLES, Trust
+from benchmark.database.rounds import Response, Round
+from benchmark.database.schema import now
+from benchmark.disclosure.decide import decide
+from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState, Statistic, Subject, Viewer
+from benchmark.web.formats import response_title
+
+Link = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLines:
+    """One round of one trust: how far each division is."""
+
+    title: str
+    closes_on: date
+    open: bool
+    comparison: Link
+    divisions: tuple[Link, ...]  # reports, with "2 of 3 complete" or "released" as status
+    states: tuple[tuple[str, ...], ...]  # coordinator only: division, then each role's state
+
+
+@dataclass(frozen=True, slots=True)
+class TrustLines:
+    code: str
+    name: str
+    rounds: tuple[RoundLines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartContent:
+    responses: tuple[Link, ...]
+    agreements: tuple[Link, ...]
+    trusts: tuple[TrustLines, ...]
+    national: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def links(self) -> dict[str, list[Link]]:
+        """The same lists for programs."""
+        rounds = [lines for trust in self.trusts for lines in trust.rounds]
+        return {
+            "responses": list(self.responses),
+            "agreements": list(self.agreements),
+            "comparisons": [lines.comparison for lines in rounds],
+            "reports": [_without_name(link) for lines in rounds for link in lines.divisions],
+        }
+
+
+def _without_name(link: Link) -> Link:
+    return {key: text for key, text in link.items() if key != "name"}
+
+
+def start_content(session: Session, viewer: Viewer) -> StartContent:
+    own = own_responses(session, viewer)
+    codes = dict.fromkeys(seat.trust for seat in viewer.seats if seat.trust)
+    trusts = [trust for code in codes if (trust := find_trust(session, code))]
+    return StartContent(
+        responses=tuple(_response_link(response) for response in own),
+        agreements=tuple(_agreement_link(session, response) for response in own),
+        trusts=tuple(_trust_lines(session, viewer, trust) for trust in trusts),
+        national=_trusts_by_rounds(session, viewer),
+    )
+
+
+def _response_link(response: Response) -> Link:
+    return {
+        "href": url_for("responses.task_list", response_id=response.id),
+        "title": response_title(response),
+        "status": _status(response),
+    }
+
+
+def _status(response: Response) -> str:
+    if response.submission:
+        return "submitted"
+    if not is_open(response.round, now()):
+        return "not submitted"
+    return "in progress" if answers_of(response) else "not started"
+
+
+def _agreement_link(session: Session, response: Response) -> Link:
+    complete = complete_leads(session, response.round).get(response.division.key, 0)
+    return {
+        "href": _address("divisions.agreement", response.round, response.division.key),
+        "title": f"{response.division.name}: {response.round.title}",
+        "status": _complete(complete),
+    }
+
+
+def _complete(count: int) -> str:
+    if count == LEADS_OF_A_DIVISION:
+        return "released"
+    return f"{count} of {LEADS_OF_A_DIVISION} complete"
+
+
+def _address(endpoint: str, asked: Round, division: str) -> str:
+    return url_for(endpoint, trust=asked.trust.code, division=division, round=asked.id)
+
+
+def _trust_lines(session: Session, viewer: Viewer, trust: Trust) -> TrustLines:
+    rounds = rounds_of(session, trust)
+    return TrustLines(
+        trust.code, trust.name, tuple(_round_lines(session, viewer, asked) for asked in rounds)
+    )
+
+
+def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
+    complete = complete_leads(session, asked)
+    names = {division.key: division.name for division in asked.trust.divisions}
+    done = sum(count == LEADS_OF_A_DIVISION for count in complete.values())
+    chasing = decide(viewer, Subject(asked.trust.code), Statistic.LEAD_STATES, RoundState())
+    return RoundLines(
+        title=asked.title,
+        closes_on=asked.closes_on,
+        open=is_open(asked, now()),
+        comparison={
+            "href": url_for("trusts.comparison", trust=asked.trust.code, round=asked.id),
+            "title": f"{asked.trust.name}: {asked.title}",
+            "status": f"{done} of {len(complete)} divisions released",
+        },
+        divisions=tuple(
+            {
+                "href": _address("divisions.report", asked, key),
+                "title": f"{names[key]}: {asked.title}",
+                "name": names[key],
+                "status": _complete(count),
+            }
+            for key, count in complete.items()
+        ),
+        states=_state_rows(session, asked, names) if chasing.show else (),
+    )
+
+
+def _state_rows(
+    session: Session, asked: Round, names: dict[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    states = lead_states(session, asked)
+    taking_part = dict.fromkeys(division for division, _ in states)
+    return tuple(
+        (names[key], *(states.get((key, role), "vacant") for role in LEAD_ROLES))
+        for key in taking_part
+    )
+
+
+def _trusts_by_rounds(session: Session, viewer: Viewer) -> tuple[tuple[str, int], ...]:
+    """For the national team: each trust with its number of rounds, and nothing of a division."""
+    if not any(seat.role == "national" for seat in viewer.seats):
+        return ()
+    query = (
+        select(Trust.name, func.count(Round.id))
+        .outerjoin(Round)
+        .where(Trust.closed.is_(None))
+        .group_by(Trust.id, Trust.name)
+        .order_by(Trust.name)
+    )
+    return tuple((name, count) for name, count in session.execute(query))

@@ -1,0 +1,1 @@
+"""One trust: the comparison and its report."""

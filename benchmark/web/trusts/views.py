@@ -1,0 +1,61 @@
+"""One trust: the comparison of its divisions, and the trust's report."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, url_for
+
+from benchmark.assessment.access import rounds_of
+from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
+from benchmark.comparison.dots import overall_dots
+from benchmark.web.charts import svg_pair
+from benchmark.web.rounds import asked_round, comparison_of
+from benchmark.web.security import TRUST_PEOPLE, access
+
+trusts = Blueprint("trusts", __name__)
+
+
+@trusts.get("/trusts/<trust:trust>/comparison")
+@access("trust", TRUST_PEOPLE)
+def comparison(trust: str) -> Any:
+    asked = asked_round(g.trust)
+    if asked is None:
+        return render_template("trusts/no-round.html", trust=g.trust)
+    compared = comparison_of(asked)
+    chart = overall_dots(compared) if compared.released else None
+    return render_template(
+        "trusts/comparison.html",
+        trust=g.trust,
+        round=asked,
+        rounds=rounds_of(g.session, g.trust),
+        comparison=compared,
+        chart=chart,
+        picture=svg_pair(chart) if chart else None,
+    )
+
+
+@trusts.get("/trusts/<trust:trust>/report")
+@access("trust", TRUST_PEOPLE)
+def report(trust: str) -> Any:
+    asked = asked_round(g.trust)
+    if asked is None:
+        return render_template("trusts/no-round.html", trust=g.trust)
+    compared = comparison_of(asked)
+    return render_template(
+        "trusts/report.html",
+        trust=g.trust,
+        round=asked,
+        comparison=compared,
+        current=issued(g.session, asked, None, compared),
+        earlier=list(g.session.scalars(reports_of(asked, None))),
+    )
+
+
+@trusts.post("/trusts/<trust:trust>/report")
+@access("trust", TRUST_PEOPLE)
+def issue(trust: str) -> Any:
+    asked = asked_round(g.trust) or abort(404)
+    compared = comparison_of(asked)
+    if not compared.released:
+        abort(409)
+    issue_trust_report(g.session, asked, compared)
+    return redirect(url_for("trusts.report", trust=trust, round=asked.id), 303)

@@ -1,0 +1,11 @@
+"""All features of the site, in one list."""
+
+from benchmark.web.account.views import account
+from benchmark.web.divisions.views import divisions
+from benchmark.web.information.views import information
+from benchmark.web.reports.views import reports
+from benchmark.web.responses.views import responses
+from benchmark.web.start.views import start
+from benchmark.web.trusts.views import trusts
+
+BLUEPRINTS = (account, start, responses, divisions, trusts, reports, information)

@@ -1,0 +1,293 @@
+"""From nothing to the current schema and back, on both databases, by one process or by eight."""
+
+import importlib
+import multiprocessing
+import pkgutil
+import sqlite3
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Inspector, inspect, select, table, text
+
+import benchmark.database
+from benchmark.database.migration import (
+    SchemaMismatch,
+    check_schema,
+    migrate,
+    migrations_folder,
+    revision_in_force,
+    revision_needed,
+    step_back,
+)
+from benchmark.database.schema import Table
+from benchmark.database.session import open_database, transaction
+
+REVISIONS = [
+    script.revision
+    for script in reversed(list(ScriptDirectory(str(migrations_folder())).walk_revisions()))
+]
+# one row in every table of the first two revisions, told by SQL so that later models do not matter
+ROWS_001 = """
+INSERT INTO trusts VALUES (1, 'ZZN', 'Invented North', 'Y99', '2001-04-01', NULL, true);
+INSERT INTO divisions VALUES (1, 1, 'medicine', 'Medicine', 0);
+INSERT INTO people VALUES (1, 'Invented', 'i@north.example', NULL, NULL, '2026-01-01 00:00:00');
+INSERT INTO memberships VALUES (1, 1, 1, 1, 'nursing', '2026-01-01', NULL);
+INSERT INTO sign_ins VALUES ('abc', 1, '2026-01-01 00:00:00', '2026-01-02 00:00:00', NULL);
+INSERT INTO sign_in_attempts VALUES ('abc', 'def', '2026-01-01 00:00:00');
+"""
+ROWS_002 = """
+INSERT INTO rounds VALUES ('r1', 1, 'Spring', '1.0', 'abc', '2026-03-01', '2026-03-31', 'open',
+  'L1', '', '2026-01-01 00:00:00');
+INSERT INTO responses VALUES ('a1', 'r1', 1, 'nursing', NULL, NULL, '2026-01-01 00:00:00');
+INSERT INTO respondents VALUES ('a1', 1);
+INSERT INTO answers VALUES ('a1', 'few-priorities', 4, '', false, 1, '', 0,
+  '2026-01-01 00:00:00');
+INSERT INTO submissions VALUES ('a1', 'abc', 'def', 1, '2026-01-01 00:00:00');
+INSERT INTO reports VALUES ('d1', 'r1', NULL, 'L1', 'abc', '2026-01-01 00:00:00',
+  '2026-01-01 00:00:00', 'abc');
+"""
+
+
+def test_the_models_and_the_migrated_schema_are_the_same(empty_database: Engine) -> None:
+    migrate(empty_database)
+    load_every_model()
+    with empty_database.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_the_rules_of_each_table_are_the_same_too(empty_database: Engine) -> None:
+    """Alembic does not compare checks, so both ways of making the tables are read back."""
+    load_every_model()
+    migrate(empty_database)
+    migrated = description(empty_database)
+    step_back(empty_database, "base")
+    with empty_database.begin() as connection:
+        Table.metadata.create_all(connection)
+    assert migrated == description(empty_database)
+    assert any(table["checks"] for table in migrated.values())
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_step_can_be_taken_down_and_up_again(empty_database: Engine, revision: str) -> None:
+    up_to(empty_database, revision)
+    before = description(empty_database)
+    step_back(empty_database, "-1")
+    assert revision_in_force(empty_database) != revision
+    assert description(empty_database) != before
+    up_to(empty_database, revision)
+    assert description(empty_database) == before
+
+
+def test_rows_survive_the_way_down_and_up_as_far_as_their_tables_do(
+    empty_database: Engine,
+) -> None:
+    migrate(empty_database)
+    run_script(empty_database, ROWS_001)
+    run_script(empty_database, ROWS_002)
+    people = contents(empty_database, tables_of(ROWS_001))
+    step_back(empty_database, "001")
+    assert contents(empty_database, tables_of(ROWS_001)) == people
+    migrate(empty_database)
+    check_schema(empty_database)
+    assert contents(empty_database, tables_of(ROWS_001)) == people
+    assert not any(contents(empty_database, tables_of(ROWS_002)).values())
+
+
+def test_rows_survive_the_way_up(empty_database: Engine) -> None:
+    up_to(empty_database, "001")
+    run_script(empty_database, ROWS_001)
+    people = contents(empty_database, tables_of(ROWS_001))
+    migrate(empty_database)
+    assert contents(empty_database, tables_of(ROWS_001)) == people
+
+
+def test_the_way_down_to_nothing_leaves_no_table(empty_database: Engine) -> None:
+    migrate(empty_database)
+    step_back(empty_database, "base")
+    assert inspect(empty_database).get_table_names() == ["alembic_version"]
+    assert revision_in_force(empty_database) is None
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(empty_database: Engine) -> None:
+    """The last of several tables stands in the way: the ones before it are taken back."""
+    run_script(empty_database, "CREATE TABLE submissions (x INTEGER)")
+    with pytest.raises(Exception, match="submissions"):
+        migrate(empty_database)
+    assert inspect(empty_database).get_table_names() == ["submissions"]
+    assert revision_in_force(empty_database) is None
+
+
+def test_migrating_twice_changes_nothing(database: Engine) -> None:
+    run_script(database, ROWS_001)
+    before = (description(database), contents(database, tables_of(ROWS_001)))
+    migrate(database)
+    assert (description(database), contents(database, tables_of(ROWS_001))) == before
+
+
+def test_after_migrating_foreign_keys_are_watched_again(empty_database: Engine) -> None:
+    migrate(empty_database)
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        run_script(empty_database, "INSERT INTO divisions VALUES (1, 404, 'x', 'X', 0)")
+
+
+def test_a_migration_that_breaks_a_reference_is_taken_back(current_sqlite_engine: Engine) -> None:
+    """While SQLite rebuilds tables nobody watches its foreign keys, so we look before the end."""
+    run_script(current_sqlite_engine, ROWS_001)
+    with closing(sqlite3.connect(str(current_sqlite_engine.url.database))) as unwatched:
+        unwatched.execute("DELETE FROM people")
+        unwatched.commit()
+    with pytest.raises(RuntimeError, match="rows of memberships, sign_ins pointing to nothing"):
+        step_back(current_sqlite_engine, "001")
+    check_schema(current_sqlite_engine)
+
+
+def test_an_empty_database_is_told_what_to_do(empty_database: Engine) -> None:
+    assert message(empty_database) == (
+        f"the database is empty, this software needs {revision_needed()}: run benchmark migrate"
+    )
+
+
+def test_an_older_database_is_told_what_to_do(database: Engine) -> None:
+    step_back(database, "001")
+    assert message(database) == (
+        f"the database is at 001, this software needs {revision_needed()}: run benchmark migrate"
+    )
+
+
+def test_a_newer_database_is_left_alone(database: Engine) -> None:
+    run_script(database, "UPDATE alembic_version SET version_num = '999'")
+    expected = (
+        f"the database is at 999, this software needs {revision_needed()}: "
+        "it was migrated by newer software, install that software"
+    )
+    assert message(database) == expected
+    for step in (migrate, lambda engine: step_back(engine, "001")):
+        with pytest.raises(SchemaMismatch) as refusal:
+            step(database)
+        assert str(refusal.value) == expected
+    assert revision_in_force(database) == "999"
+
+
+def test_the_current_schema_passes(database: Engine) -> None:
+    check_schema(database)
+    assert revision_in_force(database) == revision_needed() == REVISIONS[-1]
+
+
+def test_looking_at_the_schema_writes_nothing(empty_database: Engine) -> None:
+    revision_in_force(empty_database)
+    assert inspect(empty_database).get_table_names() == []
+
+
+def test_eight_processes_that_migrate_at_once_give_one_schema(empty_database: Engine) -> None:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])  # the imports once, not eight times
+    address = empty_database.url.render_as_string(hide_password=False)
+    together = processes.Barrier(8)
+    migrating = [processes.Process(target=migrate_at, args=(address, together)) for _ in range(8)]
+    for process in migrating:
+        process.start()
+    for process in migrating:
+        process.join(60)
+    assert [process.exitcode for process in migrating] == [0] * 8
+    with empty_database.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_heads() == (revision_needed(),)
+    check_schema(empty_database)
+
+
+def migrate_at(address: str, together: Barrier) -> None:
+    """Migrate as a process of its own, started at the same moment as the others."""
+    warnings.simplefilter("error")
+    engine = open_database(address)
+    together.wait(60)
+    migrate(engine)
+    check_schema(engine)
+
+
+def test_the_folder_of_an_installed_package_comes_first() -> None:
+    """In a checkout it stands beside the package; a wheel carries it inside."""
+    package = Path(benchmark.database.__file__).parents[1]
+    assert migrations_folder() in {package / "migrations", package.parent / "migrations"}
+    assert (migrations_folder() / "env.py").is_file()
+
+
+@pytest.fixture
+def current_sqlite_engine(current_sqlite: str) -> Iterator[Engine]:
+    engine = open_database(current_sqlite)
+    yield engine
+    engine.dispose()
+
+
+def load_every_model() -> None:
+    """Import all of them: a table counts only then, and a new one must not be forgotten here."""
+    for module in pkgutil.iter_modules(benchmark.database.__path__, "benchmark.database."):
+        importlib.import_module(module.name)
+
+
+def up_to(engine: Engine, revision: str) -> None:
+    """As `migrate` does for the newest revision, without its lock."""
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(migrations_folder()))
+        command.upgrade(config, revision)
+
+
+def message(engine: Engine) -> str:
+    with pytest.raises(SchemaMismatch) as refusal:
+        check_schema(engine)
+    return str(refusal.value)
+
+
+def run_script(engine: Engine, script: str) -> None:
+    with transaction(engine, writes=True) as session:
+        for statement in filter(str.strip, script.split(";")):
+            session.execute(text(statement))
+
+
+def tables_of(script: str) -> list[str]:
+    return [line.split()[2] for line in script.splitlines() if line.startswith("INSERT")]
+
+
+def contents(engine: Engine, tables: list[str]) -> dict[str, list[Any]]:
+    with transaction(engine, writes=False) as session:
+        return {
+            name: [
+                tuple(row) for row in session.execute(select(text("*")).select_from(table(name)))
+            ]
+            for name in tables
+        }
+
+
+def description(engine: Engine) -> dict[str, dict[str, Any]]:
+    """Everything a database tells about its tables, in an order that does not depend on it."""
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        names = set(inspector.get_table_names()) - {"alembic_version"}
+        return {name: describe_table(inspector, name) for name in sorted(names)}
+
+
+def describe_table(inspector: Inspector, name: str) -> dict[str, Any]:
+    return {
+        "columns": [
+            (column["name"], str(column["type"]), column["nullable"], column["default"])
+            for column in inspector.get_columns(name)
+        ],
+        "primary": inspector.get_pk_constraint(name),
+        "unique": by_name(inspector.get_unique_constraints(name)),
+        "checks": by_name(inspector.get_check_constraints(name)),
+        "foreign": by_name(inspector.get_foreign_keys(name)),
+        "indexes": by_name(inspector.get_indexes(name)),
+    }
+
+
+def by_name(rules: list[Any]) -> list[Any]:
+    return sorted(rules, key=lambda rule: str(rule["name"]))

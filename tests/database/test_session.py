@@ -1,0 +1,121 @@
+"""Opening a database, and transactions that keep everything or nothing."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+
+from benchmark.database.people import Division, Trust
+from benchmark.database.session import open_database, sqlite_url, transaction
+
+
+def north() -> Trust:
+    return Trust(code="ZZN", name="Invented North", invented=True)
+
+
+def kept(engine: Engine) -> int:
+    with transaction(engine, writes=False) as session:
+        return session.scalars(select(func.count()).select_from(Trust)).one()
+
+
+def test_a_finished_block_is_kept(database: Engine) -> None:
+    with transaction(database, writes=True) as session:
+        session.add(north())
+    assert kept(database) == 1
+
+
+def test_a_broken_block_leaves_nothing(database: Engine) -> None:
+    with pytest.raises(InterruptedError):
+        begin_and_break_off(database)
+    assert kept(database) == 0
+
+
+def begin_and_break_off(engine: Engine) -> None:
+    with transaction(engine, writes=True) as session:
+        session.add(north())
+        session.flush()
+        raise InterruptedError
+
+
+def test_the_database_itself_refuses_a_change_in_a_reading_block(database: Engine) -> None:
+    with (
+        pytest.raises(DBAPIError, match=r"read-?only"),
+        transaction(database, writes=False) as session,
+    ):
+        session.add(north())
+    with transaction(database, writes=True) as session:  # on the same pooled connection
+        session.add(north())
+    assert kept(database) == 1
+
+
+def test_rows_that_point_to_nothing_are_refused(database: Engine) -> None:
+    with (
+        pytest.raises(IntegrityError, match=r"(?i)foreign key"),
+        transaction(database, writes=True) as session,
+    ):
+        session.add(Division(trust_id=404, key="medicine", name="Medicine"))
+
+
+def test_two_that_read_first_and_write_later_wait_for_each_other(current_sqlite: str) -> None:
+    """With SQLite's own late lock one of the two would fail with "database is locked"."""
+    engine = open_database(current_sqlite)
+    with transaction(engine, writes=True) as session:
+        session.add(north())
+    threads = [threading.Thread(target=lengthen_names, args=(engine, 25)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with transaction(engine, writes=False) as session:
+        assert session.scalars(select(Trust.name)).one() == "Invented North" + 100 * "+"
+    engine.dispose()
+
+
+def lengthen_names(engine: Engine, times: int) -> None:
+    for _ in range(times):
+        with transaction(engine, writes=True) as session:
+            trust = session.scalars(select(Trust)).one()
+            trust.name += "+"
+
+
+def test_what_sqlite_said_was_kept_survives_a_power_cut(current_sqlite: str) -> None:
+    engine = open_database(current_sqlite)
+    with transaction(engine, writes=False) as session:
+        answers = {
+            name: session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    full = 2
+    assert answers == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "foreign_keys": 1,
+        "busy_timeout": 15000,
+    }
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "100%41", "what?x=1", "#1", "Übung"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    engine = open_database(sqlite_url(folder))
+    with transaction(engine, writes=True) as session:
+        session.execute(text("CREATE TABLE proof (x)"))
+    engine.dispose()
+    assert (folder / "benchmark.sqlite").stat().st_size > 0
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_every_usual_address_of_postgresql_is_opened_with_psycopg_3(scheme: str) -> None:
+    engine = open_database(f"{scheme}://someone:secret@db.example/benchmark")
+    assert engine.driver == "psycopg"
+
+
+def test_another_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="sqlite:/// or postgresql://"):
+        open_database("mysql://someone@db.example/benchmark")
+    with pytest.raises(ArgumentError):
+        open_database("benchmark")

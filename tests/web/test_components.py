@@ -1,0 +1,389 @@
+"""Templates, components and static files: what every page relies on."""
+
+import hashlib
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from flask import Flask, render_template, render_template_string
+from jinja2 import meta, nodes
+from markupsafe import Markup
+
+from benchmark.comparison.chart import Chart, Table
+from benchmark.questionnaire.definition import Practice
+from benchmark.web.components import (
+    LAYOUT_NAMES,
+    configure_templates,
+    environment_options,
+    static_folder,
+    template_folder,
+)
+
+TEMPLATES = sorted(
+    path.relative_to(template_folder()) for path in template_folder().rglob("*.html")
+)
+ERRORS = ["400", "404", "405", "409", "413", "429", "500", "503", "session-expired"]
+INFORMATION = ["privacy", "cookies", "accessibility", "help"]
+NASTY = "<script>alert('x')</script> & \"co\""
+
+PRACTICE = Practice(
+    key="follow-through",
+    name="Following through",
+    statement="Agreed actions are done or openly changed.",
+    why="Because.",
+    levels=("one", "two", "three", "four", "five"),
+    prompts=("How?", "When?"),
+    evidence=("A list", "A board", "Minutes"),
+    cqc=("governance",),
+    impact=("purpose",),
+)
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = Flask("benchmark.web")
+    app.jinja_options = environment_options()
+    configure_templates(app.jinja_env)
+    app.jinja_env.globals["csrf_token"] = lambda: "a-token"
+    return app
+
+
+def rendered(app: Flask, source: str, **context: object) -> str:
+    with app.test_request_context("/"):
+        return render_template_string(source, **context)
+
+
+class Elements(HTMLParser):
+    """Start tags as (name, attributes) and the text of the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str, **wanted: str) -> list[dict[str, str | None]]:
+        return [a for t, a in self.tags if t == tag and wanted.items() <= a.items()]
+
+
+# names in templates
+
+
+def declared_names(source: str) -> set[str]:
+    """Read a template's ``{# context: a, b #}``: what its view gives it."""
+    found = re.search(r"\{# context:([^#]*)#\}", source)
+    return set(re.findall(r"\w+", found[1])) if found else set()
+
+
+def made_names(tree: nodes.Template) -> set[str]:
+    """Collect what the template imports or sets outside its blocks, where every block sees it."""
+    made: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, nodes.FromImport):
+            made |= {name if isinstance(name, str) else name[1] for name in statement.names}
+        if isinstance(statement, nodes.Assign):
+            made |= {name.name for name in statement.find_all(nodes.Name) if name.ctx == "store"}
+    return made
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+def test_a_template_reads_exactly_the_names_that_it_declares(app: Flask, template: Path) -> None:
+    source = (template_folder() / template).read_text(encoding="utf-8")
+    tree = app.jinja_env.parse(source)
+    read = meta.find_undeclared_variables(tree) - made_names(tree)
+    declared = declared_names(source)
+    assert read - LAYOUT_NAMES - declared == set(), "read but not declared"
+    assert declared - read == set(), "declared but not read"
+
+
+def test_a_misspelt_name_would_be_found(app: Flask) -> None:
+    tree = app.jinja_env.parse(PAGE + "{% block content %}{{ respnse.title }}{% endblock %}")
+    assert meta.find_undeclared_variables(tree) - made_names(tree) == {"respnse"}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+def test_a_template_imports_only_macros_that_exist(app: Flask, template: Path) -> None:
+    tree = app.jinja_env.parse((template_folder() / template).read_text(encoding="utf-8"))
+    for statement in tree.find_all(nodes.FromImport):
+        assert isinstance(statement.template, nodes.Const)
+        macros = vars(app.jinja_env.get_template(statement.template.value).module)
+        names = {name if isinstance(name, str) else name[0] for name in statement.names}
+        assert names <= macros.keys(), statement.template.value
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+def test_a_template_keeps_to_the_content_policy(template: Path) -> None:
+    source = (template_folder() / template).read_text(encoding="utf-8")
+    page = Elements(source)
+    assert not page.all("style")
+    assert all("src" in script for script in page.all("script")), "inline script"
+    for _tag, attributes in page.tags:
+        assert not [name for name in attributes if name == "style" or name.startswith("on")]
+
+
+# the layout
+
+
+PAGE = '{% extends "layout.html" %}{% block pageTitle %}My page{% endblock %}'
+
+
+def test_the_title_names_page_and_service(app: Flask) -> None:
+    html = rendered(app, PAGE)
+    assert "<title>My page \N{EN DASH} Management Practice Benchmark</title>" in html
+    assert '<html lang="en-GB">' in html
+
+
+def test_an_error_comes_first_in_title_and_page(app: Flask) -> None:
+    html = rendered(app, PAGE, error_summary=[("#answer", "Choose <one>")])
+    assert "<title>Error: My page \N{EN DASH} " in html
+    page = Elements(html)
+    assert page.all("a", href="#answer")
+    assert "There is a problem" in page.text
+    assert "Choose <one>" in page.text
+    assert "Choose <one>" not in html
+
+
+def test_a_stranger_sees_neither_name_nor_sign_out(app: Flask) -> None:
+    assert "Sign out" not in rendered(app, PAGE, viewer=None)
+    assert "Sign out" not in rendered(app, PAGE)
+
+
+def test_sign_out_is_a_form_with_the_token_field_as_agreed(app: Flask) -> None:
+    html = rendered(app, PAGE, viewer={"name": NASTY})
+    assert Elements(html).all("form", method="post", action="/sign-out")
+    assert html.count('<input type="hidden" name="csrf_token" value="a-token">') == 1
+    assert html.count("a-token") == 1
+    assert NASTY in Elements(html).text
+    assert "<script>alert" not in html
+
+
+def test_the_current_page_is_marked_in_the_navigation(app: Flask) -> None:
+    entries = [
+        {"href": "/", "text": "Start", "current": True},
+        {"href": "/plan", "text": "Plan", "current": False},
+    ]
+    page = Elements(rendered(app, PAGE, navigation=entries))
+    assert page.all("a", href="/", **{"aria-current": "page"})
+    assert page.all("a", href="/plan") == [
+        {"class": "nhsuk-header__navigation-link", "href": "/plan"}
+    ]
+
+
+@pytest.mark.parametrize(("invented", "said"), [(True, True), (False, False), (None, False)])
+def test_invented_data_are_said_on_the_page(
+    app: Flask, *, invented: bool | None, said: bool
+) -> None:
+    assert ("Invented data." in rendered(app, PAGE, invented=invented)) is said
+
+
+def test_no_page_shows_the_nhs_logo(app: Flask) -> None:
+    html = rendered(app, PAGE, viewer={"name": "Ama"})
+    assert "NHS" not in Elements(html).text
+    assert "__logo" not in html
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_page_says_what_to_do(app: Flask, name: str) -> None:
+    with app.test_request_context("/"):
+        html = render_template(f"errors/{name}.html")
+    page = Elements(html)
+    assert len(page.all("h1")) == 1
+    assert re.search(r"\b(Go|Try|Wait|Sign|ask|check)\b", page.text)
+    assert not re.search(r"(?i)request|server|token|session|\b[45]\d\d\b|method", page.text)
+
+
+@pytest.mark.parametrize("name", INFORMATION)
+def test_an_information_page_stands_alone(app: Flask, name: str) -> None:
+    with app.test_request_context("/"):
+        html = render_template(f"information/{name}.html")
+    assert len(Elements(html).all("h1")) == 1
+    assert "None" not in html
+
+
+def test_the_cookie_page_names_the_cookie_that_is_set(app: Flask) -> None:
+    app.config["SESSION_COOKIE_NAME"] = "benchmark_session"
+    with app.test_request_context("/"):
+        assert "benchmark_session" in render_template("information/cookies.html")
+
+
+# answering a practice
+
+
+RADIOS = """{% from "components/forms.html" import practice_radios %}
+{{ practice_radios(practice, "Watching and improving", answer, error) }}"""
+
+
+def radios(app: Flask, answer: str | int | None, error: str = "") -> Elements:
+    return Elements(rendered(app, RADIOS, practice=PRACTICE, answer=answer, error=error))
+
+
+def test_the_levels_are_the_labels_and_nothing_is_preselected(app: Flask) -> None:
+    page = radios(app, None)
+    values = [radio["value"] for radio in page.all("input", type="radio", name="answer")]
+    assert values == ["1", "2", "3", "4", "5", "dont-know", "not-applicable"]
+    assert not [radio for radio in page.all("input") if "checked" in radio]
+    ids = {label["for"] for label in page.all("label")}
+    assert ids == {radio["id"] for radio in page.all("input")}
+    lines = [line.strip() for line in page.text.splitlines() if line.strip()]
+    assert lines == [
+        "Watching and improving",
+        "Following through",
+        "Agreed actions are done or openly changed.",
+        *PRACTICE.levels,
+        "or",
+        "I do not know",
+        "Does not apply to this division",
+    ]
+
+
+@pytest.mark.parametrize("answer", [1, "1", 5, "5", "dont-know", "not-applicable"])
+def test_the_stored_answer_is_selected(app: Flask, answer: str | int) -> None:
+    checked = [radio["value"] for radio in radios(app, answer).all("input") if "checked" in radio]
+    assert checked == [str(answer)]
+
+
+def test_an_error_link_leads_to_the_first_answer(app: Flask) -> None:
+    page = radios(app, None, "Choose one of the answers")
+    assert page.all("input", id="answer", value="1")
+    (fieldset,) = page.all("fieldset")
+    assert "answer-error" in str(fieldset["aria-describedby"]).split()
+
+
+EVIDENCE = """{% from "components/forms.html" import evidence_field, share_tick %}
+{{ evidence_field(value, examples) }}{{ share_tick(checked) }}"""
+
+
+@pytest.mark.parametrize("value", ["", "plain", "\n  two\n lines ", "</textarea>" + NASTY])
+def test_evidence_comes_back_as_it_was_written(app: Flask, value: str) -> None:
+    html = rendered(app, EVIDENCE, value=value, examples=(), checked=False)
+    (inside,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", html, re.DOTALL)
+    shown = inside.removeprefix("\n")  # HTML drops a line break that opens a text area
+    page = Elements(f"<p>{shown}</p>")
+    assert page.text == value
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_sharing_is_off_unless_it_was_ticked(app: Flask, *, checked: bool) -> None:
+    html = rendered(app, EVIDENCE, value="", examples=PRACTICE.evidence, checked=checked)
+    (tick,) = Elements(html).all("input", type="checkbox", name="share")
+    assert ("checked" in tick) is checked
+    assert "Do not name patients or staff" in html
+    assert "A board" in html
+
+
+# tables and pictures
+
+
+TABLE = """{% from "components/tables.html" import data_table %}
+{{ data_table("Scores", ["Practice", "Level"], [["Review", 3], [nasty, "not shown"]],
+              (1,), scroll=scroll) }}"""
+
+
+@pytest.mark.parametrize("scroll", [True, False])
+def test_a_table_is_a_real_table(app: Flask, *, scroll: bool) -> None:
+    html = rendered(app, TABLE, nasty=NASTY, scroll=scroll)
+    page = Elements(html)
+    assert len(page.all("caption")) == 1
+    assert len(page.all("th", scope="col")) == 2
+    assert len(page.all("th", scope="row")) == 2
+    assert NASTY in page.text
+    assert "<script>" not in html
+    regions = page.all("div", role="region", tabindex="0", **{"aria-label": "Scores"})
+    assert len(regions) == (1 if scroll else 0)
+
+
+def test_a_chart_has_its_finding_reading_table_and_download(app: Flask) -> None:
+    table = Table("Scores of Surgery", ("Practice", "Level"), (("Review", "3"),))
+    chart = Chart("profile", "A finding", "A reading.", "Dots", ("a",) * 5, "", (), (), table)
+    source = """{% from "components/figures.html" import figure_chart %}
+    {{ figure_chart(chart, svg, "/x.csv") }}"""
+    svg = Markup("<svg role='img'></svg>")
+    page = Elements(rendered(app, source, chart=chart, svg=svg))
+    assert [len(page.all(tag)) for tag in ("figure", "h2", "svg", "details", "table")] == [1] * 5
+    assert page.all("a", href="/x.csv")
+    assert page.text.index("A finding") < page.text.index("A reading.")
+
+
+@pytest.mark.parametrize("status", ["not started", "in progress", "submitted", NASTY])
+def test_a_status_says_itself(app: Flask, status: str) -> None:
+    source = '{% from "components/status.html" import status_tag %}{{ status_tag(status) }}'
+    said = Elements(rendered(app, source, status=status)).text.strip()
+    assert said.lower() == status.lower()
+
+
+# static files
+
+
+def vendored() -> list[tuple[str, str]]:
+    """(file, SHA-256) of what stands here, from the record beside the files."""
+    record = (static_folder() / "README.md").read_text(encoding="utf-8")
+    here = record.split("as they stand here")[1]
+    return re.findall(r"\| `([^`]+)` \| `([0-9a-f]{64})` \|", here)
+
+
+def test_vendored_files_are_what_the_record_says() -> None:
+    files = vendored()
+    assert len(files) == 6
+    for name, digest in files:
+        assert hashlib.sha256((static_folder() / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_static_files_load_nothing_from_elsewhere() -> None:
+    for path in [*static_folder().glob("*.css"), *static_folder().glob("*.js")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?i)https?://|frutiger|@font-face|sourceMappingURL|@import", text)
+        for target in re.findall(r"url\(([^)]*)\)", text):
+            assert (static_folder() / target).is_file(), target
+
+
+def test_the_layout_names_static_files_by_their_content(app: Flask) -> None:
+    page = Elements(rendered(app, PAGE))
+    links = [str(link["href"]) for link in page.all("link")]
+    links += [str(script["src"]) for script in page.all("script")]
+    assert len(links) == 4
+    for link in links:
+        name, digest = link.removeprefix("/static/").split("?v=")
+        content = (static_folder() / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest().startswith(digest)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_five_shades_get_darker_and_keep_their_numbers_readable() -> None:
+    css = (static_folder() / "benchmark.css").read_text(encoding="utf-8")
+    palette = dict(re.findall(r"(--app-[a-z-]+): (#[0-9a-f]{6})", css))
+    shades = []
+    for level in range(1, 6):
+        (rule,) = re.findall(
+            rf"\.app-level-{level} \{{ color: (\S+); background-color: (\S+); }}", css
+        )
+        ink, shade = (
+            palette[value[4:-1]]
+            if value.startswith("var(")
+            else "#ffffff"
+            if value == "#fff"
+            else value
+            for value in rule
+        )
+        light, dark = sorted((luminance(ink), luminance(shade)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, level
+        shades.append(luminance(shade))
+    assert shades == sorted(shades, reverse=True)
+    assert all(a > 1.3 * b for a, b in pairwise(shades))
+
+
+def test_templates_are_found_in_a_checkout() -> None:
+    assert (template_folder() / "layout.html").is_file()
