@@ -1,4 +1,4 @@
-"""Invented comparisons for tests of charts, pages and reports; no real trust, division or person."""
+"""Invented comparisons for tests of charts, pages and reports; no real trust or person."""
 
 import dataclasses
 import hashlib
@@ -144,14 +144,13 @@ def comparison(
         finding="With six divisions and three leads each, this round can show overall differences "
         "above 0.4 of a level from the trust's mean: Medicine is clearly lower.",
         differences=(
-            "Surgery and theatres is clearly higher on following through: level 5 against a trust "
-            "mean of 3.0.",
-            "Medicine is clearly lower on tracking performance: level 1 against a trust mean of 2.8.",
+            "Surgery and theatres is clearly higher on building talent: level 5 against 3.0.",
+            "Medicine is clearly lower on tracking performance: level 1 against 2.8.",
         ),
         caution="Each interval allows for the three leads seeing the same division differently. It "
         "is pooled over the divisions, so that it says nothing about the leads of any one of them. "
-        "One practice in one division is known to within about 1.1 of a level, a division's overall "
-        "score to within about 0.3.",
+        "One practice in one division is known to within about 1.1 of a level, a division's "
+        "overall score to within about 0.3.",
         content_hash=hashlib.sha256(repr((levels, names, hidden)).encode()).hexdigest(),
     )
 
@@ -175,7 +174,7 @@ def _norm() -> NormFigures:
 
 
 def _levels(seed: int) -> dict[str, int | None]:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  invented levels, nothing secret
     centre = 2.5 + 0.25 * (seed % 5)
     drawn = {
         key: min(5, max(1, round(random.gauss(centre, 1.0)))) for key in sample_questionnaire().keys
@@ -187,8 +186,7 @@ def _evidence() -> dict[str, dict[str, tuple[str, ...]]]:
     return {
         "d1": {
             "follow-through": (
-                "Action log for the Thursday meeting since April: 61 actions, 55 closed, 6 changed "
-                "openly with a reason. Any division may come and look.",
+                "Action log since April: 61 actions, 55 closed, 6 openly changed. Come and look.",
             ),
             "patient-flow": (
                 "Journey map for day-case hernia with minutes between steps, redrawn in June.",
@@ -213,7 +211,7 @@ def _means(levels: Mapping[str, int | None]) -> tuple[float, float, dict[str, fl
     return of(list(levels)), of(covered), sections
 
 
-def _division(  # noqa: PLR0913
+def _division(
     key: str,
     name: str,
     levels: Mapping[str, int | None],

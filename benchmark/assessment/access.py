@@ -45,7 +45,7 @@ def own_responses(session: Session, viewer: Viewer) -> list[Response]:
     return list(session.scalars(query))
 
 
-def _own_responses(viewer: Viewer) -> Select[tuple[Response]]:
+def _own_responses(viewer: Viewer) -> Select[Response]:
     own = exists().where(
         Respondent.response_id == Response.id, Respondent.person_id == viewer.person
     )

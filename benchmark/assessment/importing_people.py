@@ -46,8 +46,9 @@ class PeopleCounts:
     new_divisions: int = 0
 
     def __str__(self) -> str:
+        tenures = "1 tenure" if self.tenures == 1 else f"{self.tenures} tenures"
         return (
-            f"{self.tenures} tenures: {self.new_tenures} new, {self.changed_tenures} changed; "
+            f"{tenures}: {self.new_tenures} new, {self.changed_tenures} changed; "
             f"people: {self.new_people} new, {self.renamed_people} renamed; "
             f"divisions: {self.new_divisions} new"
         )
@@ -147,7 +148,7 @@ def _roster(session: Session, lines: int) -> Roster:
 
 
 def _place(session: Session, roster: Roster, tenure: Tenure) -> None:
-    person = _person(session, roster, tenure)
+    person = _person(roster, tenure)
     trust = _trust(roster, tenure)
     division = _division(roster, trust, tenure) if trust else None
     if tenure.row.faults:
@@ -156,7 +157,11 @@ def _place(session: Session, roster: Roster, tenure: Tenure) -> None:
     same = (kept for kept in person.memberships if _slot(kept) == slot)
     known = next((kept for kept in same if kept.from_date == tenure.start), None)
     if known is None:
-        roster.placed[_new_membership(roster, person, trust, division, tenure)] = tenure
+        new = Membership(person=person, trust=trust, division=division, role=tenure.role)
+        new.from_date, new.to_date = tenure.start, tenure.end
+        session.add(new)  # and with it a new person or division
+        roster.placed[new] = tenure
+        roster.counts.new_tenures += 1
     elif known in roster.placed:
         line = roster.placed[known].row.line
         tenure.row.refuse("from", f"repeats the tenure of line {line}; remove one of the two")
@@ -165,7 +170,7 @@ def _place(session: Session, roster: Roster, tenure: Tenure) -> None:
         _end(roster, known, tenure.end)
 
 
-def _person(session: Session, roster: Roster, tenure: Tenure) -> Person:
+def _person(roster: Roster, tenure: Tenure) -> Person:
     first = roster.named.setdefault(tenure.email, tenure)
     if first.name != tenure.name:
         message = f"line {first.row.line} calls {tenure.email} '{first.name}'; use one name"
@@ -173,7 +178,6 @@ def _person(session: Session, roster: Roster, tenure: Tenure) -> Person:
     person = roster.people.get(tenure.email)
     if person is None:
         person = roster.people[tenure.email] = Person(name=tenure.name, email=tenure.email)
-        session.add(person)
         roster.counts.new_people += 1
     elif person.name != first.name:
         person.name = first.name
@@ -208,20 +212,6 @@ def _division(roster: Roster, trust: Trust, tenure: Tenure) -> Division | None:
         roster.counts.new_divisions += 1
         return Division(trust=trust, key=key, name=name, position=len(trust.divisions))
     return None
-
-
-def _new_membership(
-    roster: Roster, person: Person, trust: Trust | None, division: Division | None, tenure: Tenure
-) -> Membership:
-    roster.counts.new_tenures += 1
-    return Membership(
-        person=person,
-        trust=trust,
-        division=division,
-        role=tenure.role,
-        from_date=tenure.start,
-        to_date=tenure.end,
-    )
 
 
 def _end(roster: Roster, known: Membership, end: date | None) -> None:

@@ -44,7 +44,8 @@ class TrustCounts:
     closed: int
 
     def __str__(self) -> str:
-        return f"{self.total} trusts: {self.new} new, {self.changed} changed, {self.closed} closed"
+        trusts = "1 trust" if self.total == 1 else f"{self.total} trusts"
+        return f"{trusts}: {self.new} new, {self.changed} changed, {self.closed} closed"
 
 
 def record_trusts(

@@ -49,7 +49,7 @@ def issued(
     return session.scalar(query)
 
 
-def reports_of(asked: Round, division: Division | None) -> Select[tuple[Report]]:
+def reports_of(asked: Round, division: Division | None) -> Select[Report]:
     wanted = division.id if division else None
     return (
         select(Report)
@@ -76,17 +76,20 @@ def _issue(
     return report
 
 
-def issue_round(session: Session, asked: Round, questionnaire: Questionnaire) -> list[Report]:
-    """The reports of every released division of a round, and of the trust."""
+def issue_round(
+    session: Session, asked: Round, questionnaire: Questionnaire, division: Division | None = None
+) -> list[Report]:
+    """The reports of the trust and of its released divisions, or of the one division named."""
     comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
     if not comparison.released:
         return []
-    places = {division.key: division for division in asked.trust.divisions}
+    places = {place.key: place for place in asked.trust.divisions}
+    wanted = [division] if division else [places[result.key] for result in comparison.released]
     return [
         issue_trust_report(session, asked, comparison),
         *(
-            issue_division_report(session, asked, places[result.key], comparison, questionnaire)
-            for result in comparison.released
+            issue_division_report(session, asked, place, comparison, questionnaire)
+            for place in wanted
         ),
     ]
 

@@ -42,7 +42,7 @@ class Saved:
     theirs: Content
 
 
-class NotOpen(Exception):  # noqa: N818 - it states a fact, the reader needs no "Error"
+class NotOpen(Exception):
     """The response was submitted already or its round is not open; nothing was changed."""
 
 
@@ -68,12 +68,12 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     version = stored.version if stored else 0
     theirs = content_of(stored)
     if edit.content == theirs or _late_in_its_tab(edit, stored):
-        return Saved(True, version, edit.content, theirs)
+        return Saved(saved=True, version=version, yours=edit.content, theirs=theirs)
     if edit.version != version and not _next_in_its_tab(edit, stored):
-        return Saved(False, version, edit.content, theirs)
+        return Saved(saved=False, version=version, yours=edit.content, theirs=theirs)
     _store(session, stored, response, practice, edit)
     session.flush()
-    return Saved(True, version + 1, edit.content, edit.content)
+    return Saved(saved=True, version=version + 1, yours=edit.content, theirs=edit.content)
 
 
 def _lock(session: Session, response: Response) -> None:

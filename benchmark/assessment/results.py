@@ -75,8 +75,10 @@ def _submissions(session: Session, asked: Round, divisions: list[str]) -> list[S
 def _shared_evidence(
     session: Session, asked: Round, divisions: list[str]
 ) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Division -> practice -> the texts whose authors allowed sharing, in alphabetical order:
-    the order of roles would say who wrote which."""
+    """Division -> practice -> the texts whose authors allowed sharing.
+
+    In alphabetical order: the order of roles would say who wrote which.
+    """
     query = (
         select(Division.key, Answer.practice, Answer.evidence)
         .select_from(Answer)

@@ -13,7 +13,7 @@ from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState
 from benchmark.questionnaire.definition import Questionnaire
 
 
-def open_round(  # noqa: PLR0913 - a round is these six things
+def open_round(
     session: Session,
     trust: Trust,
     questionnaire: Questionnaire,

@@ -15,20 +15,20 @@ class Paragraph:
 OWN = Paragraph(
     "Until all three of you have submitted",
     (
-        "Only you see your answers. Others see how many of the three of you are complete, "
-        "for example “2 of 3 complete”, and nothing else.",
-        "The coordinator of your trust also sees whether you have not started, are in progress "
-        "or have submitted. The coordinator does not see your answers.",
+        "Only you see your answers.",
+        "Others see how many of the three of you are complete (“2 of 3 complete”), and no more.",
+        "The coordinator of your trust also sees who has started and who has submitted.",
+        "The coordinator does not see your answers.",
     ),
 )
 THREE = Paragraph(
     "When all three of you have submitted",
     (
         "The three of you see each other's levels and evidence, side by side with your roles.",
-        "Your executives, improvement team, coordinator and the leads of other divisions see one "
-        "level for each practice: the middle one of your three. They do not see who chose "
-        "what, or how far apart you were.",
-        "They read your evidence only where you tick “may be shared outside the three of us”. "
+        "Others in your trust see one level for each practice: the middle one of your three.",
+        "They are executives, improvement team, coordinator and leads of other divisions.",
+        "They do not see who chose what, or how far apart you were.",
+        "They read your evidence only where you tick “May be shared outside the three of us”.",
         "Your name and role are not shown with it.",
     ),
 )
@@ -39,9 +39,9 @@ NATIONAL = Paragraph(
 LAW = Paragraph(
     "What the law may override",
     (
-        "Your answers are identified: they are never called anonymous. A request under freedom of "
-        "information or data protection law may reach them. Your trust decides on such requests "
-        "with its information governance team.",
+        "Your answers are identified: with three named roles, nobody can be anonymous.",
+        "A request under freedom of information or data protection law may reach them.",
+        "Your trust decides on such requests with its information governance team.",
         "They are not for appraisal, pay or discipline.",
     ),
 )

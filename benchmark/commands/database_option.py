@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from benchmark.database.migration import SchemaMismatch, check_schema
 from benchmark.database.session import open_database, sqlite_url
@@ -72,7 +72,7 @@ def plain_database_faults(engine: Engine) -> Iterator[None]:
         yield
     except SchemaMismatch as mismatch:
         raise click.ClickException(f"{mismatch}\n({shown(engine)})") from mismatch
-    except OperationalError as error:
+    except DatabaseError as error:
         reason = str(error.orig).strip()
         raise click.ClickException(f"cannot use the database {shown(engine)}: {reason}") from error
 

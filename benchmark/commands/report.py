@@ -1,6 +1,5 @@
 """benchmark report: the PDFs of a round, the same bytes as the pages issue."""
 
-import os
 from pathlib import Path
 
 import click
@@ -35,7 +34,7 @@ L2_FOLLOWS = "--level L2 follows with the reports for the three leads; this vers
     help="Folder for the PDFs.",
 )
 @data_option
-def report(  # noqa: PLR0913 - one argument for each option of the command
+def report(
     round_id: str, code: str | None, key: str | None, level: str, out: Path, data: Path | None
 ) -> None:
     """Write the PDFs of a round: one for each released division and one for the trust."""
@@ -70,7 +69,7 @@ def _round(session: Session, round_id: str, code: str | None) -> Round:
     return rounds[0]
 
 
-def _rounds(session: Session, code: str | None) -> Select[tuple[Round]]:
+def _rounds(session: Session, code: str | None) -> Select[Round]:
     query = select(Round).join(Trust).order_by(Round.opens_on.desc(), Round.created_at.desc())
     if code is None:
         return query
@@ -104,4 +103,4 @@ def _write(file: Path, content: bytes) -> None:
     """All of the file or none of it."""
     unfinished = file.with_suffix(".part")
     unfinished.write_bytes(content)
-    os.replace(unfinished, file)
+    unfinished.replace(file)

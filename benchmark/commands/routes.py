@@ -1,11 +1,19 @@
 """benchmark routes: every address with who may use it."""
 
 import json
+from typing import TypedDict
 
 import click
 
 from benchmark.web.app import bare_app
 from benchmark.web.security import declared_access
+
+
+class Row(TypedDict):
+    rule: str
+    methods: list[str]
+    roles: list[str]
+    scope: str
 
 
 @click.command()
@@ -21,9 +29,9 @@ def routes(*, as_json: bool) -> None:
         click.echo(f"{'':19} {', '.join(row['roles']) or 'everybody'}")
 
 
-def route_list() -> list[dict[str, object]]:
+def route_list() -> list[Row]:
     app = bare_app()
-    rows = []
+    rows: list[Row] = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         declared = declared_access(app, rule.endpoint)
         if declared is None:  # refuse_undeclared has made sure; this tells the type checker

@@ -25,6 +25,7 @@ from benchmark.comparison.content import (
 from benchmark.comparison.facts import RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
 from benchmark.comparison.precision import Precision, precision_of
+from benchmark.comparison.wording import NONE_COULD_SAY
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import (
     LEADS_OF_A_DIVISION,
@@ -35,7 +36,7 @@ from benchmark.disclosure.levels import (
 )
 from benchmark.questionnaire.definition import Norm, Questionnaire
 from benchmark.questionnaire.norms import comparable_practices
-from benchmark.scoring.answers import scored
+from benchmark.scoring.answers import DO_NOT_KNOW, DOES_NOT_APPLY, scored
 from benchmark.scoring.rules import (
     SCHEDULE,
     agreed_or_median,
@@ -45,6 +46,7 @@ from benchmark.scoring.rules import (
 )
 
 Floats = NDArray[np.float64]
+ALL_THREE = {DO_NOT_KNOW: NONE_COULD_SAY, DOES_NOT_APPLY: "does not apply to this division"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _divisions(
     )
 
 
-def _division(  # noqa: PLR0913 - one row of every array
+def _division(
     facts: RoundFacts,
     viewer: Viewer,
     scores: Scores,
@@ -176,6 +178,7 @@ def _division(  # noqa: PLR0913 - one row of every array
         of(value, width, reason)
         for value, width in zip(scores.sections[row], precision.sections, strict=True)
     ]
+    unscored = _why_unscored(facts.levels[row])
     return DivisionResult(
         key=division.key,
         name=division.name,
@@ -185,13 +188,21 @@ def _division(  # noqa: PLR0913 - one row of every array
         comparable=of(scores.comparable[row, 0], precision.comparable, reason),
         sections=dict(zip([s.key for s in q.sections], sections, strict=True)),
         practices={
-            key: of(value, precision.practice, reason)
-            for key, value in zip(q.keys, scores.practices[row], strict=True)
+            key: of(value, precision.practice, reason or why)
+            for key, value, why in zip(q.keys, scores.practices[row], unscored, strict=True)
         },
         verdict="" if reason else verdict,
         practice_verdicts={} if reason else dict(zip(q.keys, practice_verdicts, strict=True)),
         shared_evidence=facts.shared_evidence.get(division.key, {}) if evidence.show else {},
     )
+
+
+def _why_unscored(levels: NDArray[np.int8]) -> list[str]:
+    """For each practice (roles, practices) what all three said without a level, else nothing."""
+    return [
+        next((words for answer, words in ALL_THREE.items() if (column == answer).all()), "")
+        for column in levels.T
+    ]
 
 
 def _trust(

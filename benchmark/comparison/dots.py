@@ -5,7 +5,7 @@ from collections.abc import Callable
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.chart import Chart, Group, KeyEntry, Mark, Point, Row, Table
 from benchmark.comparison.content import Comparison, DivisionResult, Figure
-from benchmark.comparison.profile import span_of, spoken, verdict_words
+from benchmark.comparison.profile import NUMBERS, span_of, spoken, verdict_words
 from benchmark.comparison.wording import (
     CLEAR,
     CLEARLY_HIGHER,
@@ -34,7 +34,7 @@ def overall_dots(comparison: Comparison, highlighted: str = "") -> Chart:
         key="overall",
         title=overall_title(comparison),
         reading=_reading(comparison),
-        alternative="Overall figure of each division on the scale 1 to 5. The table has the numbers.",
+        alternative=f"Overall figure of each division on the scale 1 to 5. {NUMBERS}",
         scale=comparison.scale,
         end_heading="Overall",
         groups=(_group(comparison, "", _overall, comparison.trust.overall, highlighted),),
@@ -48,9 +48,9 @@ def section_dots(comparison: Comparison, highlighted: str = "") -> Chart:
     trust = comparison.trust
     return Chart(
         key="sections",
-        title="Divisions side by side, section by section",
+        title=section_title(comparison),
         reading=_reading(comparison),
-        alternative="Sections of each division on the scale 1 to 5. The table has the numbers.",
+        alternative=f"Sections of each division on the scale 1 to 5. {NUMBERS}",
         scale=comparison.scale,
         end_heading="Mean",
         groups=tuple(
@@ -81,6 +81,27 @@ def overall_title(comparison: Comparison) -> str:
     return _range(comparison)
 
 
+def section_title(comparison: Comparison) -> str:
+    """Return where the released divisions lie furthest apart; ties go to the first section."""
+    spreads = [
+        (max(values) - min(values), visible_line(section.name), min(values), max(values))
+        for section in comparison.sections
+        if (values := _values(comparison, _of_section(section.key)))
+    ]
+    if not spreads:
+        return "Not enough answers to show a section"
+    width, name, lowest, highest = max(spreads, key=lambda spread: round(spread[0], 9))
+    if len(comparison.released) == 1 or not width:
+        return "The sections of each division"
+    apart = f"from {one_decimal(lowest)} to {one_decimal(highest)}"
+    return f"Divisions lie furthest apart in {name}, {apart}"
+
+
+def _values(comparison: Comparison, pick: Pick) -> list[float]:
+    figures = (pick(division) for division in comparison.released)
+    return [figure.value for figure in figures if figure.value is not None]
+
+
 def _named(comparison: Comparison, words: str) -> str:
     names = [spoken(d.name) for d in comparison.released if d.verdict == words]
     if len(names) > LONGEST_LIST:
@@ -89,13 +110,13 @@ def _named(comparison: Comparison, words: str) -> str:
 
 
 def _range(comparison: Comparison) -> str:
-    values = [d.overall.value for d in comparison.released if d.overall.value is not None]
+    values = _values(comparison, _overall)
     if not values:
         return "Not enough answers to show an overall figure"
     lowest, highest = one_decimal(min(values)), one_decimal(max(values))
     if lowest == highest:
-        return f"Overall, {counted(len(values), 'division')} at {lowest}"
-    return f"Overall, {counted(len(values), 'division')} between {lowest} and {highest}"
+        return f"Overall, {counted(len(values), 'division')} stand at {lowest}"
+    return f"Overall, {counted(len(values), 'division')} lie between {lowest} and {highest}"
 
 
 def _reading(comparison: Comparison) -> str:
@@ -145,6 +166,8 @@ def _row(division: DivisionResult, figure: Figure, *, accent: bool) -> Row:
         return Row(label, note=not_shown(figure.reason))
     clear = division.verdict in CLEAR and figure is division.overall
     value = one_decimal(figure.value)
+    if figure.low is not None:
+        value = with_interval(figure)
     return Row(
         label,
         end=f"{value}, {division.verdict}" if clear else value,

@@ -1,10 +1,14 @@
 """A chart and a width -> a placed picture. Wide: labels beside their rows. Narrow: above them."""
 
+from collections.abc import Sequence
+
 from benchmark.comparison import axis, rows
 from benchmark.comparison.chart import Chart, Group, Row, continued
 from benchmark.comparison.layout import GAP, NARROW, Layout
 from benchmark.comparison.picture import Picture, Primitive
 from benchmark.comparison.widths import text_width
+
+EVENING_STEPS = 12
 
 
 def placed(chart: Chart, width: float, text_size: float) -> Picture:
@@ -39,25 +43,40 @@ def laid_out(chart: Chart, width: float, size: float) -> Layout:
 def parts(chart: Chart, width: float, text_size: float, tallest: float) -> tuple[Chart, ...]:
     """``chart`` cut between groups, or else between rows, so that no part exceeds ``tallest``.
 
-    A group that goes over to the next part repeats its heading there. A part always holds at least
-    one row, so a height of nothing still ends.
+    As few parts as possible, filled about evenly. A group that goes over to the next part repeats
+    its heading there. A part always holds at least one row, so a height of nothing still ends.
     """
-    if placed(chart, width, text_size).height <= tallest:
+    whole = placed(chart, width, text_size).height
+    if whole <= tallest:
         return (chart,)
     layout = laid_out(chart, width, text_size)
-    bare = placed(continued(chart, (), 0), width, text_size).height
+    frame = placed(continued(chart, (), 0), width, text_size).height
+    shelves = _shelves(chart.groups, layout, tallest - frame)
+    even = (whole - frame) / len(shelves)
+    for step in range(EVENING_STEPS):
+        room = even + (tallest - frame - even) * step / EVENING_STEPS
+        fuller = _shelves(chart.groups, layout, room)
+        if len(fuller) == len(shelves) and _pieces_in(fuller) == _pieces_in(shelves):
+            shelves = fuller
+            break
+    return tuple(continued(chart, shelf, number) for number, shelf in enumerate(shelves, start=1))
+
+
+def _pieces_in(shelves: Sequence[Sequence[Group]]) -> int:
+    return sum(map(len, shelves))
+
+
+def _shelves(groups: Sequence[Group], layout: Layout, room: float) -> list[list[Group]]:
     shelves: list[list[Group]] = [[]]
-    used = bare
-    for group in (
-        piece for whole in chart.groups for piece in _pieces(whole, layout, tallest - bare)
-    ):
+    used = 0.0
+    for group in (piece for whole in groups for piece in _pieces(whole, layout, room)):
         height = rows.group_height(group, layout)
-        if shelves[-1] and used + height > tallest:
+        if shelves[-1] and used + height > room:
             shelves.append([])
-            used = bare
+            used = 0.0
         shelves[-1].append(group)
         used += height
-    return tuple(continued(chart, shelf, number) for number, shelf in enumerate(shelves, start=1))
+    return shelves
 
 
 def _pieces(group: Group, layout: Layout, room: float) -> list[Group]:

@@ -1,4 +1,4 @@
-"""The profile of one division: what is it like, practice by practice?"""
+"""The profile of one division: what it is like, practice by practice."""
 
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.chart import (
@@ -27,6 +27,7 @@ from benchmark.comparison.wording import (
     shortened,
 )
 
+NUMBERS = "The table has the numbers."
 LONGEST_NAME = 60  # characters of a name inside a sentence
 
 
@@ -83,7 +84,7 @@ def _without_verdicts(name: str, division: DivisionResult) -> str:
 
 def _alternative(division: DivisionResult) -> str:
     name = shortened(visible_line(division.name), 40)
-    text = f"Level of each practice of {name} on the scale 1 to 5, by section. The table has the numbers."
+    text = f"Level of each practice of {name} on the scale 1 to 5. {NUMBERS}"
     return shortened(text, LONGEST_ALTERNATIVE)
 
 

@@ -128,7 +128,9 @@ def _beside(row: Row, line: float | None, layout: Layout, top: float) -> list[Pr
     middle = top + height / 2
     drawn = _column(lines.label, 0, middle, layout)
     if row.note:
-        return drawn + _column(lines.note, layout.left + NOTE_INDENT * layout.size, middle, layout, MUTED)
+        return drawn + _column(
+            lines.note, layout.left + NOTE_INDENT * layout.size, middle, layout, MUTED
+        )
     ends = _column(lines.end, layout.end, middle, layout, STRONG if row.strong else PLAIN)
     return [*drawn, *_plot(row, line, layout, top, height), *ends]
 

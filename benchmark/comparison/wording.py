@@ -32,10 +32,11 @@ _DIFFERENCES: tuple[tuple[Callable[[float, float, float], bool], str], ...] = (
     (lambda _low, _high, chance: 1 - chance > PROBABLE, PROBABLY_LOWER),
     (lambda _low, _high, _chance: True, NO_CLEAR_DIFFERENCE),
 )
-_NUMBERS = "no one two three four five six seven eight nine ten".split()
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _LONDON = ZoneInfo("Europe/London")
 
 

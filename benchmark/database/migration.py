@@ -15,7 +15,7 @@ WAIT_MILLISECONDS = 10 * 60 * 1000  # a process that finds another one migrating
 POSTGRESQL_LOCK = 0x62656E63686D726B  # "benchmrk" in ASCII: a number no other program will take
 
 
-class SchemaMismatch(Exception):  # noqa: N818 - every caller reads it as the state, not an error
+class SchemaMismatch(Exception):
     """The database stands at another schema than this software needs; the text says what to do."""
 
 

@@ -85,7 +85,7 @@ class Membership(Table):
 
 
 class SignIn(Table):
-    """A signed-in browser: a row, so that it can be taken away. Only a hash of its token is kept."""
+    """A signed-in browser: a row that can be taken away. Only a hash of its token is kept."""
 
     __tablename__ = "sign_ins"
 

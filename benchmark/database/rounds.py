@@ -72,8 +72,11 @@ class Respondent(Table):
 
 
 class Answer(Table):
-    """The answer to one practice: 1 to 5, or 0 nothing, -1 do not know, -2 does not apply,
-    -3 not in place. No row is the same as nothing at version 0."""
+    """The answer to one practice: 1 to 5, or one of four kinds without a level.
+
+    0 nothing, -1 do not know, -2 does not apply, -3 not in place. No row is the same as nothing at
+    version 0.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (CheckConstraint("level BETWEEN -3 AND 5", name="level"),)

@@ -42,11 +42,6 @@ class Viewer:
     def roles_in(self, trust: str) -> frozenset[str]:
         return frozenset(seat.role for seat in self.seats if seat.trust == trust)
 
-    def leads(self, trust: str, division: str) -> bool:
-        return any(
-            seat.trust == trust and seat.division == division and seat.role in LEAD_ROLES
-            for seat in self.seats
-        )
 
 
 @dataclass(frozen=True, slots=True)

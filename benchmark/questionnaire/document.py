@@ -139,9 +139,7 @@ def _value(reading: _Reading, route: Route, event: Any) -> Any:
 def _mapping(reading: _Reading, route: Route, event: Any) -> dict[str, Any]:
     _refuse_depth(reading, route, event)
     content: dict[str, Any] = {}
-    for name_event in reading.events:
-        if isinstance(name_event, MappingEndEvent):
-            break
+    while not isinstance(name_event := next(reading.events), MappingEndEvent):
         name = _name(reading, route, name_event)
         if name is None or name in content:
             _value(reading.aside(), route, next(reading.events))
@@ -157,7 +155,9 @@ def _name(reading: _Reading, route: Route, event: Any) -> str | None:
         _value(reading.aside(), (*route, ""), event)
         return None
     _value(reading.aside(), route, event)
-    name = str(event.value).strip()
+    name: str = event.value.strip()
+    if any(map(_is_control, name)):
+        return None  # refused with the value above
     first = reading.names.setdefault((*route, name), _place(event))
     if first != _place(event):
         reading.refuse(event, f"{name!r} stands here a second time, first on line {first.line}")
@@ -167,9 +167,7 @@ def _name(reading: _Reading, route: Route, event: Any) -> str | None:
 def _sequence(reading: _Reading, route: Route, event: Any) -> list[Any]:
     _refuse_depth(reading, route, event)
     content: list[Any] = []
-    for entry in reading.events:
-        if isinstance(entry, SequenceEndEvent):
-            break
+    while not isinstance(entry := next(reading.events), SequenceEndEvent):
         content.append(_value(reading, (*route, len(content)), entry))
     return content
 

@@ -52,11 +52,12 @@ def examine(document: Document) -> Examined:
     if document.content is None:
         return Examined(None, document.faults)
     found = shaped(document)
+    questionnaire = found if isinstance(found, Questionnaire) else None
     shape_faults = () if isinstance(found, Questionnaire) else found
     faults = (*document.faults, *shape_faults, *content_faults(document))
     ordered = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column, fault.message)))
-    sound = isinstance(found, Questionnaire) and all(f.severity != "error" for f in ordered)
-    return Examined(found if isinstance(found, Questionnaire) and sound else None, ordered)
+    stopped = any(fault.severity == "error" for fault in ordered)
+    return Examined(None if stopped else questionnaire, ordered)
 
 
 def faults_of(paths: Iterable[Path]) -> tuple[Fault, ...]:

@@ -27,7 +27,7 @@ class Fault:
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 
-class FaultyFile(ValueError):  # noqa: N818 -- named for what it carries: the file's faults, not one
+class FaultyFile(ValueError):
     """A file that cannot be used, with all of its faults."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

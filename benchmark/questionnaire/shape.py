@@ -72,11 +72,8 @@ def _is_empty(document: Document, route: Route) -> bool:
 
 def _called(route: Route) -> str:
     """Return what an author calls a place: ``'levels' entry 4``."""
-    if not route:
-        return "the file"
-    if isinstance(route[-1], int):
-        return f"{route[-2]!r} entry {route[-1] + 1}"
-    return repr(route[-1])
+    *_, holder, last = ("file", "file", *route)
+    return f"{holder!r} entry {last + 1}" if isinstance(last, int) else repr(last)
 
 
 def _sentence(document: Document, route: Route, detail: ErrorDetails) -> str:

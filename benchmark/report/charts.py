@@ -1,6 +1,7 @@
 """A chart as operators of a PDF page: the second painter of the same marks as the page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -13,7 +14,7 @@ from benchmark.report.characters import printable_line
 from benchmark.report.style import BODY_WIDTH, BOLD, LABEL, REGULAR, colour
 
 
-class PictureFlowable(Flowable):  # type: ignore[misc]  # reportlab has no types
+class PictureFlowable(Flowable):
     """A placed picture in the flow of a report."""
 
     def __init__(self, picture: Picture) -> None:
@@ -27,9 +28,30 @@ class PictureFlowable(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 def chart_pages(chart: Chart, tallest: float, width: float = BODY_WIDTH) -> list[PictureFlowable]:
     """Return ``chart`` as flowables, none taller than ``tallest`` points."""
+    literal = _printable(chart)
     return [
-        PictureFlowable(placed(part, width, LABEL)) for part in parts(chart, width, LABEL, tallest)
+        PictureFlowable(placed(part, width, LABEL))
+        for part in parts(literal, width, LABEL, tallest)
     ]
+
+
+def _printable(chart: Chart) -> Chart:
+    """Return ``chart`` with its labels as they print: before placing, since that widens them."""
+    return replace(
+        chart,
+        marks=tuple(replace(mark, words=printable_line(mark.words)) for mark in chart.marks),
+        groups=tuple(
+            replace(
+                group,
+                heading=printable_line(group.heading),
+                rows=tuple(
+                    replace(row, label=printable_line(row.label), note=printable_line(row.note))
+                    for row in group.rows
+                ),
+            )
+            for group in chart.groups
+        ),
+    )
 
 
 def paint(canvas: Canvas, picture: Picture) -> None:
@@ -74,7 +96,7 @@ def _text(canvas: Canvas, text: Text, height: float) -> None:
         "middle": canvas.drawCentredString,
         "end": canvas.drawRightString,
     }[text.anchor]
-    draw(text.x, height - text.y, printable_line(text.text))
+    draw(text.x, height - text.y, text.text)
 
 
 def _look(canvas: Canvas, fill: str, stroke: str, width: float) -> None:

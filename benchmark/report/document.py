@@ -43,7 +43,7 @@ class Furniture:
     invented: bool
 
 
-class OutlineMark(Flowable):  # type: ignore[misc]  # reportlab has no types
+class OutlineMark(Flowable):
     """An entry of the outline that leads to this place; takes no room."""
 
     def __init__(self, title: str, key: str) -> None:
@@ -59,7 +59,7 @@ class OutlineMark(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.canv.addOutlineEntry(self.title, self.key, level=0)
 
 
-class _Folios(Flowable):  # type: ignore[misc]  # reportlab has no types
+class _Folios(Flowable):
     """Draws "Page 3 of 8" for every page once the last page is known; takes no room."""
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -116,9 +116,8 @@ def _frame(size: tuple[float, float], top: float = TOP) -> Frame:
     )  # fmt: skip
 
 
-def _cover(canvas: Canvas, _document: BaseDocTemplate) -> None:
-    width, _ = canvas._pagesize  # noqa: SLF001  reportlab has no other way to ask
-    _draw_folio(canvas, width)
+def _cover(canvas: Canvas, document: BaseDocTemplate) -> None:
+    _draw_folio(canvas, document.pageTemplate.pagesize[0])
 
 
 def _furnish(furniture: Furniture, canvas: Canvas, document: BaseDocTemplate) -> None:
@@ -147,7 +146,7 @@ def _header(canvas: Canvas, furniture: Furniture, width: float, base: float) -> 
 
 def _invented_mark(canvas: Canvas, right: float, base: float) -> float:
     """Draw the mark with its right edge there; return its left edge."""
-    left = right - stringWidth(INVENTED, BOLD, LABEL) - 10
+    left = right - float(stringWidth(INVENTED, BOLD, LABEL)) - 10
     canvas.setFillColor(colour(picture.ACCENT))
     canvas.rect(left, base - 4, right - left, LABEL + 5, stroke=0, fill=1)
     canvas.setFillColor(colour(picture.BLACK))

@@ -14,6 +14,7 @@ from benchmark.report.style import (
     BOLD,
     LABEL,
     MARGIN,
+    PAGE_HEIGHT,
     PAGE_WIDTH,
     REGULAR,
     colour,
@@ -22,6 +23,7 @@ from benchmark.report.style import (
 
 LONGEST_CELL = 160  # characters: a cell cannot go over to the next page
 LONGEST_TITLE = 140
+LONGEST_FACT = 240
 LONGEST_WORD = 60
 
 
@@ -54,7 +56,10 @@ def bullets(texts: Sequence[str], style: str = "prose") -> list[Flowable]:
 
 def facts(pairs: Sequence[tuple[str, str]], name_width: float = 120) -> Table:
     """Return names and their values in two columns with hair lines between the rows."""
-    rows = [[line(name, "fact-name"), line(value, _fact_style(value), 400)] for name, value in pairs]
+    rows = [
+        [line(name, "fact-name"), line(value, _fact_style(value), LONGEST_FACT)]
+        for name, value in pairs
+    ]
     table = Table(rows, colWidths=[name_width, BODY_WIDTH - name_width])
     table.setStyle(
         TableStyle(
@@ -99,16 +104,18 @@ def together(*content: Flowable) -> KeepTogether:
 
 def height_of(flow: Sequence[Flowable], width: float = BODY_WIDTH) -> float:
     """Return how much of a page ``flow`` takes, in points, with the space around each part."""
-    return sum(
-        each.wrap(width, 10_000)[1] + each.getSpaceBefore() + each.getSpaceAfter() for each in flow
+    parts = (
+        each.wrap(width, PAGE_HEIGHT)[1] + each.getSpaceBefore() + each.getSpaceAfter()
+        for each in flow
     )
+    return float(sum(parts))
 
 
 def space(height: float) -> Spacer:
     return Spacer(1, height)
 
 
-class CoverBand(Flowable):  # type: ignore[misc]  # reportlab has no types
+class CoverBand(Flowable):
     """Paragraphs in white on a dark ground that reaches to the edges of the page."""
 
     INSIDE = 40
@@ -118,7 +125,10 @@ class CoverBand(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.content = content
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.heights = [each.wrap(width, height)[1] for each in self.content]
+        self.heights = [
+            each.wrap(width, height)[1] + each.getSpaceBefore() + each.getSpaceAfter()
+            for each in self.content
+        ]
         return width, sum(self.heights) + 2 * self.INSIDE
 
     def draw(self) -> None:
@@ -130,10 +140,10 @@ class CoverBand(Flowable):  # type: ignore[misc]  # reportlab has no types
         y = height - self.INSIDE
         for each, used in zip(self.content, self.heights, strict=True):
             y -= used
-            each.drawOn(self.canv, 0, y)
+            each.drawOn(self.canv, 0, y + each.getSpaceAfter())
 
 
-class Ladder(Flowable):  # type: ignore[misc]  # reportlab has no types
+class Ladder(Flowable):
     """The five levels side by side: where the division stands is filled, the next one outlined."""
 
     TALL = 19

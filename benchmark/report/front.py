@@ -10,7 +10,7 @@ from benchmark.comparison.wording import local_time
 from benchmark.report.document import UPRIGHT
 from benchmark.report.flowables import CoverBand, boxed, facts, line, paragraph, space
 
-LONGEST_NAME = 160  # characters on a cover
+LONGEST_NAME = 110  # characters on a cover
 FOOTER = "Personal data about three identifiable people. Not for appraisal, pay or discipline."
 HANDLING = (
     "Personal data about three identifiable people. Not for appraisal, pay or discipline. "

@@ -6,45 +6,45 @@ from benchmark.comparison import wording
 from benchmark.comparison.content import Comparison
 from benchmark.report.flowables import facts, heading, paragraph, subheading
 
-_SCORES = (
-    "Three leads of a division, the clinical, operational and nursing lead, each choose one of five "
-    "described levels for every practice. Before they see each other's answers they answer alone; "
-    "then they meet and may agree on a level. A division's level in this report is the agreed one, "
-    "or else the middle one of the three. The report does not say which, and it says nothing about "
-    "how the three differ.",
-    "A section's figure is the mean of its practices. The overall figure is the mean of all "
-    "practices, not of the sections, so that every practice counts the same. A section needs half "
-    "of its practices answered, the overall figure seven in ten; otherwise the report says so.",
-)
-_SURENESS = (
-    "Three other people in the same posts might have chosen other levels. The 95% interval allows "
-    "for that: if rounds like this one were repeated, about 19 in 20 such intervals would hold the "
-    "figure that equally informed leads would report. Its width is pooled over all divisions of "
-    "the trust, so that it is no sign of how far the leads of one division agree.",
-    "The words about a difference are stricter than the intervals drawn, because many "
-    "differences are looked at together: only when all of them are taken into account, and a "
-    "difference still stands out, is it called clear.",
-)
-_NORM = (
-    "The published norm comes from interviews that trained interviewers held in hospitals some years "
-    "ago. The figures of this report come from the leads themselves, and most people rate "
-    "their own place of work above average. The norm is shown as background. No "
-    "difference from it is worked out, and none should be."
-)
+_SCORES = """\
+Three leads of a division, the clinical, operational and nursing lead, each choose one of five \
+described levels for every practice. They answer alone, before they see each other's answers; then \
+they meet and may agree on a level. A division's level in this report is the agreed one, or else \
+the middle one of the three. The report does not say which, and it says nothing about how the \
+three differ.
+A section's figure is the mean of its practices. The overall figure is the mean of all practices, \
+not of the sections, so that every practice counts the same. A section needs half of its practices \
+answered, the overall figure seven in ten; otherwise the report says so."""
+_SURENESS = """\
+Three other people in the same posts might have chosen other levels. The 95% interval allows for \
+that: if rounds like this one were repeated, about 19 in 20 such intervals would hold the figure \
+that equally informed leads would report. Its width is pooled over all divisions of the trust, so \
+that it is no sign of how far the leads of one division agree.
+The words about a difference are stricter than the intervals drawn, because many differences are \
+looked at together: a difference is called clear only if it still stands out when all of them are \
+taken into account."""
+_NORM = """\
+The published norm comes from interviews that trained interviewers held in hospitals some years \
+ago. The figures of this report come from the leads themselves, and most managers rate their own \
+place of work above average. The norm is shown as background. No difference from it is worked out, \
+and none should be."""
 
 
 def method_pages(comparison: Comparison) -> list[Flowable]:
     """Return how the figures came about, what the words mean, and what is not shown."""
     flow = heading("How to read this report", "method")
-    flow += [subheading("From answers to figures"), *map(paragraph, _SCORES)]
-    flow += [subheading("How sure the figures are"), *map(paragraph, _SURENESS)]
+    flow += [subheading("From answers to figures"), *map(paragraph, _SCORES.splitlines())]
+    flow += [subheading("How sure the figures are"), *map(paragraph, _SURENESS.splitlines())]
     flow.append(paragraph(comparison.caution))
     if comparison.norm:
         flow += [subheading("The published norm"), paragraph(_NORM)]
         flow.append(
             paragraph(f"Source: {comparison.norm.source} ({comparison.norm.year}).", "small")
         )
-    flow += [subheading("Words used in this report"), facts(_GLOSSARY, name_width=130)]
+    flow += [
+        subheading("Words used in this report"),
+        *(facts([pair], name_width=140) for pair in _GLOSSARY),
+    ]
     return flow
 
 
@@ -70,7 +70,10 @@ _GLOSSARY = (
     ("practice", "One thing that a division does or does not do; each belongs to a section."),
     ("middle half", "The range that holds the middle half of the trust's divisions."),
     ("trust mean", "The mean over those divisions of the trust that are released in this round."),
-    ("released", "All three leads of a division have submitted and what others may see is open."),
+    (
+        "released",
+        "Others in the trust may read the figures of a division; before that, nothing of them.",
+    ),
     (
         "content hash",
         "A fingerprint of everything in this report. If one figure changes, it changes.",

@@ -79,7 +79,10 @@ def styles() -> dict[str, ParagraphStyle]:
     every = (
         _style("cover-title", 30, 36, fontName=BOLD, textColor=white, spaceBefore=8, spaceAfter=10),
         _style("cover-line", 14, 20, textColor=white),
-        _style("heading-1", 19, 24, fontName=BOLD, textColor=blue, spaceAfter=8, keepWithNext=1),
+        _style(
+            "heading-1", 19, 24, fontName=BOLD, textColor=blue,
+            spaceBefore=18, spaceAfter=8, keepWithNext=1,
+        ),
         _style(
             "heading-2", 13, 17, fontName=BOLD, textColor=blue,
             spaceBefore=12, spaceAfter=4, keepWithNext=1,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import LongTable, TableStyle
+from reportlab.platypus import Flowable, LongTable, TableStyle
 
 from benchmark.comparison import picture
+from benchmark.comparison.wording import CLEAR
 from benchmark.report.flowables import line
 from benchmark.report.style import colour
 
@@ -30,10 +31,15 @@ def grouped_table(
         if group.heading:
             commands.extend(_heading_row(len(cells)))
             cells.append([line(group.heading, "cell-strong"), *[""] * (len(header) - 1)])
-        cells.extend([line(text) for text in row] for row in group.rows)
-    table = LongTable(cells, colWidths=list(widths), repeatRows=1)
+        cells.extend(list(map(_cell, row)) for row in group.rows)
+    table = LongTable(cells, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
     table.setStyle(TableStyle(commands))
     return table
+
+
+def _cell(text: str) -> Flowable:
+    """What differs clearly is set in bold, as in the charts."""
+    return line(text, "cell-strong" if text in CLEAR else "cell")
 
 
 def _heading_row(row: int) -> list[Command]:

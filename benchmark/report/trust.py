@@ -2,31 +2,30 @@
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable, LongTable, NextPageTemplate, PageBreak, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from benchmark.comparison import picture, wording
-from benchmark.comparison.content import Comparison, DivisionResult, Figure, SectionHeading
+from benchmark.comparison.chart import Chart
+from benchmark.comparison.content import Comparison
 from benchmark.comparison.dots import overall_dots, section_dots
 from benchmark.comparison.profile import spoken
 from benchmark.report.charts import chart_pages
-from benchmark.report.document import UPRIGHT, WIDE, Furniture, built
+from benchmark.report.document import Furniture, built
+from benchmark.report.figures import chart_table
 from benchmark.report.flowables import (
     boxed,
     bullets,
     facts,
     heading,
-    line,
+    height_of,
     paragraph,
+    space,
     subheading,
 )
-from benchmark.report.front import HANDLING, cover
+from benchmark.report.front import FOOTER, cover
+from benchmark.report.heat import practice_pages
 from benchmark.report.method import method_pages
-from benchmark.report.style import BODY_HEIGHT, SHADE_TEXTS, SHADES, WIDE_WIDTH, colour
-from benchmark.report.tables import BASE, Command
-
-MOST_COLUMNS = 8  # divisions beside each other; more go to a further table
-_NAME_WIDTH = 186
-_OVER_A_CHART = 130  # points that title and reading of a page with a chart take
+from benchmark.report.style import BODY_HEIGHT
 
 
 def trust_report(comparison: Comparison) -> bytes:
@@ -34,15 +33,28 @@ def trust_report(comparison: Comparison) -> bytes:
     story = [
         *_cover(comparison),
         *_finding(comparison),
-        *_side_by_side(comparison),
-        NextPageTemplate(WIDE),
-        PageBreak(),
-        *_practice_tables(comparison),
-        NextPageTemplate(UPRIGHT),
-        PageBreak(),
+        *(_figures(comparison) if comparison.released else []),
         *method_pages(comparison),
     ]
     return built(story, _furniture(comparison))
+
+
+def _figures(comparison: Comparison) -> list[Flowable]:
+    overall, sections = overall_dots(comparison), section_dots(comparison)
+    return [
+        *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
+        *_chart_pages(sections, "sections"),
+        *practice_pages(comparison),
+        PageBreak(),
+    ]
+
+
+def _chart_pages(chart: Chart, key: str, below: Sequence[Flowable] = ()) -> list[Flowable]:
+    """Start on a new page unless all of it fits on what is left of this one."""
+    head = [*heading(chart.title, key), paragraph(chart.reading, "small")]
+    first, *others = chart_pages(chart, BODY_HEIGHT - height_of(head))
+    whole = [*head, first, *others, *below]
+    return [CondPageBreak(min(BODY_HEIGHT, height_of(whole) + 12)), *whole]
 
 
 def _furniture(comparison: Comparison) -> Furniture:
@@ -52,7 +64,7 @@ def _furniture(comparison: Comparison) -> Furniture:
         subject="Management practice of the divisions of a trust, edition L1",
         left=comparison.trust_name,
         right=f"{spoken(comparison.round_title)}  ·  L1 edition",
-        handling=HANDLING,
+        handling=FOOTER,
         invented=comparison.invented,
     )
 
@@ -89,111 +101,3 @@ def _no_difference(comparison: Comparison) -> Flowable:
     if comparison.released and comparison.trust.overall.value is not None:
         return paragraph("No practice of any division is clearly different from the trust's mean.")
     return paragraph(f"Differences are {wording.not_shown(comparison.trust.overall.reason)}.")
-
-
-def _side_by_side(comparison: Comparison) -> list[Flowable]:
-    if not comparison.released:
-        return []
-    overall, sections = overall_dots(comparison), section_dots(comparison)
-    flow = [PageBreak(), *heading(overall.title, "divisions")]
-    flow.append(paragraph(overall.reading, "small"))
-    flow += chart_pages(overall, BODY_HEIGHT - _OVER_A_CHART)
-    flow += [PageBreak(), *heading(sections.title, "sections")]
-    flow += chart_pages(sections, BODY_HEIGHT - _OVER_A_CHART)
-    return flow
-
-
-def _practice_tables(comparison: Comparison) -> list[Flowable]:
-    flow = heading("Practice by division", "practices")
-    flow.append(
-        paragraph(
-            "Whole levels from 1 to 5, darker for higher; sections and overall are means. Divisions "
-            "stand in the trust's own order.",
-            "small",
-        )
-    )
-    tables = _columns(comparison.divisions)
-    for number, divisions in enumerate(tables):
-        flow += [PageBreak()] if number else []
-        flow.append(_practice_table(comparison, divisions))
-    return flow
-
-
-def _columns(divisions: Sequence[DivisionResult]) -> list[Sequence[DivisionResult]]:
-    """Return the divisions in as few tables as possible, as evenly filled as possible."""
-    tables = max(1, -(-len(divisions) // MOST_COLUMNS))
-    each = -(-len(divisions) // tables) or 1
-    return [divisions[start : start + each] for start in range(0, max(1, len(divisions)), each)]
-
-
-def _practice_table(comparison: Comparison, divisions: Sequence[DivisionResult]) -> LongTable:
-    width = (WIDE_WIDTH - _NAME_WIDTH) / (len(divisions) + 1)
-    cells: list[list[object]] = [
-        [
-            line("Practice", "cell-head"),
-            *(line(d.name, "cell-middle-head", _letters(width)) for d in divisions),
-            line("Trust mean", "cell-middle-head"),
-        ]
-    ]
-    commands = [*BASE, ("VALIGN", (0, 0), (-1, 0), "BOTTOM")]
-    for section in comparison.sections:
-        commands += _section_look(len(cells))
-        cells.append(_section_row(comparison, divisions, section))
-        for practice in section.practices:
-            figures = [d.practices[practice.key] for d in divisions]
-            commands += _shades(len(cells), figures)
-            cells.append(
-                [
-                    line(practice.name),
-                    *map(_level_cell, figures),
-                    _mean_cell(comparison.trust.practices[practice.key]),
-                ]
-            )
-    commands += _section_look(len(cells))
-    overall = [d.overall for d in divisions]
-    cells.append(_means_row("Overall", [*overall, comparison.trust.overall]))
-    table = LongTable(cells, colWidths=[_NAME_WIDTH, *[width] * (len(divisions) + 1)], repeatRows=1)
-    table.setStyle(TableStyle(commands))
-    return table
-
-
-def _letters(width: float) -> int:
-    """How many characters of a heading fit into four lines of a column."""
-    return int(4 * width / 6)
-
-
-def _section_row(
-    comparison: Comparison, divisions: Sequence[DivisionResult], section: SectionHeading
-) -> list[object]:
-    figures = [d.sections[section.key] for d in divisions]
-    return _means_row(section.name, [*figures, comparison.trust.sections[section.key]])
-
-
-def _means_row(name: str, figures: Sequence[Figure]) -> list[object]:
-    return [line(name, "cell-strong"), *map(_mean_cell, figures)]
-
-
-def _mean_cell(figure: Figure) -> Flowable:
-    return line(wording.short(figure), "cell-middle")
-
-
-def _level_cell(figure: Figure) -> Flowable:
-    dark = figure.value is not None and SHADE_TEXTS[int(figure.value) - 1] == picture.WHITE
-    return line(
-        wording.short(figure, decimals=False), "cell-middle-white" if dark else "cell-middle"
-    )
-
-
-def _section_look(row: int) -> list[Command]:
-    return [
-        ("BACKGROUND", (0, row), (-1, row), colour(picture.PALE_GREY)),
-        ("NOSPLIT", (0, row), (0, row + 1)),
-    ]
-
-
-def _shades(row: int, figures: Sequence[Figure]) -> list[Command]:
-    return [
-        ("BACKGROUND", (column, row), (column, row), colour(SHADES[int(figure.value) - 1]))
-        for column, figure in enumerate(figures, start=1)
-        if figure.value is not None
-    ]

@@ -173,20 +173,24 @@ def _agreement(
 
 
 def _satterthwaite(m: MeanSquares, value: Floats) -> Floats:
-    """Degrees of freedom of the noise in icc2 (Shrout & Fleiss 1979, after equation 7)."""
+    """Degrees of freedom of the noise in icc2 (McGraw & Wong 1996, table 7, a and b x (1 - rho))."""
     n, k = m.n, m.k
     a = k * value / n
-    b = 1 + k * value * (n - 1) / n
+    b = 1 - value + k * value * (n - 1) / n
     total = (a * m.raters + b * m.error) ** 2
     parts = (a * m.raters) ** 2 / (k - 1) + (b * m.error) ** 2 / ((n - 1) * (k - 1))
     return np.where(parts > 0, total / parts, np.where(np.isnan(value), np.nan, np.inf))
 
 
 def _averaged(single: Coefficient, k: int) -> Coefficient:
-    """The coefficient of the mean of k raters: Spearman-Brown, which is exact for all three."""
+    """The coefficient of the mean of k raters: Spearman-Brown, which is exact for all three.
+
+    At or below -1 / (k - 1) the mean of k raters has no variance left to share: -inf.
+    """
 
     def step_up(value: Number) -> Floats:
-        return np.asarray(k * value / (1 + (k - 1) * value))
+        rest = 1 + (k - 1) * np.asarray(value)
+        return np.where(rest <= 0, -np.inf, k * value / np.where(rest <= 0, 1.0, rest))
 
     limits = step_up(single.value), step_up(single.low), step_up(single.high)
     return Coefficient(*limits, single.f, single.df1, single.df2, single.p)

@@ -58,7 +58,7 @@ class Benchmark(Flask):
 class CookiesForPlace(SecureCookieSessionInterface):
     """Cookies travel over TLS only, except to this very machine."""
 
-    def get_cookie_secure(self, app: Flask) -> bool:
+    def get_cookie_secure(self, _app: Flask) -> bool:
         return request.is_secure or not is_loopback(request.host)
 
 
@@ -96,7 +96,7 @@ def create_app(settings: Settings) -> Benchmark:
     add_context(app)
     _serve_static_files(app)
     if settings.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] - how Flask takes middleware
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask takes middleware
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     return app
@@ -117,7 +117,7 @@ def bare_app() -> Benchmark:
 
 
 def _serve_static_files(app: Flask) -> None:
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] - how Flask takes middleware
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how Flask takes middleware
         app.wsgi_app,
         root=static_folder(),
         prefix="static/",

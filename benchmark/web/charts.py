@@ -13,6 +13,7 @@ from benchmark.comparison.chart import Chart
 from benchmark.comparison.picture import Dot, Line, Picture, Primitive, Rect, Text
 from benchmark.comparison.placing import placed
 
+_END = {True: Markup("/>"), False: Markup(">")}
 WIDE, WIDE_TEXT = 720, 16  # px; at 641 px, where wide pictures begin, text is still 12 px
 NARROW, NARROW_TEXT = 288, 13  # px; a page of 320 px less its margins
 
@@ -42,7 +43,7 @@ def svg(chart: Chart, width: float, text_size: float, variant: str = "wide") -> 
             "aria-describedby": description,
             "font-family": "Arial, Helvetica, sans-serif",
         },
-        end=">",
+        closed=False,
     )
     words = Markup('<title id="{}">{}</title><desc id="{}">{}</desc>').format(
         title, visible_line(chart.title), description, visible_line(chart.alternative)
@@ -82,7 +83,7 @@ def _text(text: Text) -> Markup:
         attributes["text-anchor"] = text.anchor
     if text.bold:
         attributes["font-weight"] = "bold"
-    opening = _tag("text", attributes | {"fill": text.fill}, end=">")
+    opening = _tag("text", attributes | {"fill": text.fill}, closed=False)
     return opening + Markup("{}</text>").format(visible_line(text.text))
 
 
@@ -99,8 +100,8 @@ def _look(fill: str, stroke: str, width: float) -> dict[str, object]:
     return look | {"stroke": stroke, "stroke-width": width} if stroke else look
 
 
-def _tag(name: str, attributes: dict[str, Any], end: str = "/>") -> Markup:
-    return Markup("<{}{}").format(name, _attributes(attributes.items())) + Markup(end)
+def _tag(name: str, attributes: dict[str, Any], *, closed: bool = True) -> Markup:
+    return Markup("<{}{}{}").format(name, _attributes(attributes.items()), _END[closed])
 
 
 def _attributes(pairs: Iterable[tuple[str, object]]) -> Markup:

@@ -43,5 +43,5 @@ def _database_away(error: OperationalError) -> Any:
 
 
 def _unexpected(error: Exception) -> Any:
-    current_app.logger.exception("unexpected", exc_info=error)
+    current_app.logger.error("unexpected", exc_info=error)
     return _page(InternalServerError())

@@ -42,7 +42,7 @@ def access(scope: str, roles: frozenset[str]) -> Callable[[View], View]:
 
 
 def _declare(view: View, declared: Access) -> View:
-    view.access = declared  # type: ignore[attr-defined] - a function carries its declaration
+    vars(view)["access"] = declared  # the function itself carries its declaration
     return view
 
 

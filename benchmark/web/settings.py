@@ -14,7 +14,7 @@ SHORTEST_SECRET = 32
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-class SettingsFault(Exception):  # noqa: N818 - it states a fact
+class SettingsFault(Exception):
     """A setting is missing or wrong; the message says what to do."""
 
 

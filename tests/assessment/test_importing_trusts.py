@@ -138,8 +138,10 @@ def test_an_invented_trust_stays_marked_as_one(database: Engine, tmp_path: Path)
         ("ZZN,North,Y99", "2:column 3: the row has 3 cells, the header 2"),
         (
             "7.00E+05,North",
-            "2:code: '7.00E+05' is not a code of letters and digits, such as RXH or G6V2S; "
-            "a spreadsheet may have changed it",
+            (
+                "2:code: '7.00E+05' is not a code of letters and digits, such as RXH or G6V2S; "
+                "a spreadsheet may have changed it"
+            ),
         ),
         ("ABCDEFGHIJK,North", "2:code: has 11 characters; shorten it to at most 10"),
         (f"ZZN,{201 * 'x'}", "2:name: has 201 characters; shorten it to at most 200"),
@@ -177,8 +179,10 @@ def test_every_fault_of_an_extract_is_told_at_once(shared_data: Path, tmp_path: 
     lines[3] += ",more"
     lines[4] = lines[5]
     assert faults(write(tmp_path, "\n".join(lines))) == [
-        "2:code: 'R0/A' is not a code of letters and digits, such as RXH or G6V2S; "
-        "a spreadsheet may have changed it",
+        (
+            "2:code: 'R0/A' is not a code of letters and digits, such as RXH or G6V2S; "
+            "a spreadsheet may have changed it"
+        ),
         "3:opened: '20191331' is not a date; write it like 20250401",
         "4:column 28: the row has 28 cells, the header 27",
         f"6:code: {lines[5][1:4]} stands in line 5 already; remove one of the two",
@@ -195,8 +199,10 @@ def test_every_fault_of_an_extract_is_told_at_once(shared_data: Path, tmp_path: 
         ),
         (
             "ZZN,North\n",
-            "1:1: this is neither the extract with its 27 columns (this line has 2) "
-            "nor a table whose first line names the columns: code,name",
+            (
+                "1:1: this is neither the extract with its 27 columns (this line has 2) "
+                "nor a table whose first line names the columns: code,name"
+            ),
         ),
     ],
 )

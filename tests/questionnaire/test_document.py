@@ -2,13 +2,17 @@
 
 import math
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from benchmark.questionnaire.document import Place, read_document
+from benchmark.questionnaire.document import Document, Place, read_document
+
+Write = Callable[..., Path]
 
 
-def faults(document):
+def faults(document: Document) -> list[str]:
     return [str(fault).partition(f"{document.path}:")[2] for fault in document.faults]
 
 
@@ -36,13 +40,13 @@ def faults(document):
         ("9" * 5000, math.inf),  # Python refuses to make a whole number of so many digits
     ],
 )
-def test_plain_texts_mean_what_yaml_1_2_says(written, text, value):
+def test_plain_texts_mean_what_yaml_1_2_says(written: Write, text: str, value: object) -> None:
     document = read_document(written(f"a: {text}\n"))
     assert document.content == {"a": value}
     assert type(document.content["a"]) is type(value)
 
 
-def test_every_value_and_name_has_its_place(written):
+def test_every_value_and_name_has_its_place(written: Write) -> None:
     document = read_document(written("a:\n  - x\n  - b: >-\n      two\n      lines\n"))
     assert document.content == {"a": ["x", {"b": "two lines"}]}
     assert document.places["a", 0] == Place(2, 5, 2)
@@ -53,7 +57,7 @@ def test_every_value_and_name_has_its_place(written):
     assert document.values["a", 1, "b"] == "two lines"
 
 
-def test_names_used_twice_are_all_told_and_the_first_one_counts(written):
+def test_names_used_twice_are_all_told_and_the_first_one_counts(written: Write) -> None:
     document = read_document(written("a: 1\nb: {c: 1, c: [2, {d: 3}]}\na: 2\n"))
     assert document.content == {"a": 1, "b": {"c": 1}}
     assert faults(document) == [
@@ -62,7 +66,7 @@ def test_names_used_twice_are_all_told_and_the_first_one_counts(written):
     ]
 
 
-def test_tags_anchors_and_aliases_are_refused_each_in_its_place(written):
+def test_tags_anchors_and_aliases_are_refused_each_in_its_place(written: Write) -> None:
     document = read_document(
         written("a: &x text\nb: *x\nc: !!python/object/apply:os.system [ls]\nd: !!str 1.0\n")
     )
@@ -74,7 +78,7 @@ def test_tags_anchors_and_aliases_are_refused_each_in_its_place(written):
     ]
 
 
-def test_a_text_that_would_grow_without_end_does_not_grow(written):
+def test_a_text_that_would_grow_without_end_does_not_grow(written: Write) -> None:
     lines = ["a0: &a0 [lol, lol]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 30)]
     document = read_document(written("\n".join(lines)))
@@ -82,7 +86,7 @@ def test_a_text_that_would_grow_without_end_does_not_grow(written):
     assert len(document.faults) == 30 + 9 * 29
 
 
-def test_deep_nesting_is_refused_before_python_runs_out_of_depth(written):
+def test_deep_nesting_is_refused_before_python_runs_out_of_depth(written: Write) -> None:
     for bracket in ("[", "{a: ", "? "):
         document = read_document(written("a: 1\nb:\n  " + bracket * 2 * sys.getrecursionlimit()))
         assert document.content is None
@@ -107,18 +111,21 @@ def test_deep_nesting_is_refused_before_python_runs_out_of_depth(written):
         ("a: 1\nb: \x07\n", "2:4: character 7 is not allowed; take it out"),
         ('a: "b\\0"\n', "1:4: the text holds a control character; take it out"),
         ('a: "\\ud800"\n', "1:4: the text holds a control character; take it out"),
+        ('"a\\ud800": b\n', "1:1: the text holds a control character; take it out"),
         ("a: 1\n---\nb: 2\n", "2:1: a second document starts here; keep one questionnaire a file"),
         ("? [a, b]\n: c\n", "1:3: a field name is one word or text, not a list or a group"),
         ("%YAML 3.0\n---\na: 1\n", "1:1: not YAML: found incompatible YAML document"),
     ],
 )
-def test_what_is_no_questionnaire_text_is_told_in_its_place(written, text, fault):
+def test_what_is_no_questionnaire_text_is_told_in_its_place(
+    written: Write, text: str, fault: str
+) -> None:
     told = faults(read_document(written(text)))
     assert len(told) == 1
     assert told[0].startswith(fault)
 
 
-def test_a_missing_file_is_a_document_with_one_fault(tmp_path):
+def test_a_missing_file_is_a_document_with_one_fault(tmp_path: Path) -> None:
     document = read_document(tmp_path / "nowhere.yaml")
     assert document.content is None
     assert faults(document) == ["1:1: there is no such file"]

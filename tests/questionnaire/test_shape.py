@@ -1,19 +1,26 @@
 """Faults of fields, types and lengths: each in its place and in plain words."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.document import read_document
 from benchmark.questionnaire.shape import shaped
 
+Write = Callable[..., Path]
 
-def shape_faults(path):
+
+def shape_faults(path: Path) -> list[str]:
     found = shaped(read_document(path))
     assert not isinstance(found, Questionnaire)
     return [str(fault).partition(f"{path}:")[2] for fault in found]
 
 
-def test_a_sound_document_becomes_a_questionnaire_in_the_order_of_the_file(written, small):
+def test_a_sound_document_becomes_a_questionnaire_in_the_order_of_the_file(
+    written: Write, small: str
+) -> None:
     questionnaire = shaped(read_document(written(small)))
     assert isinstance(questionnaire, Questionnaire)
     assert questionnaire.identity == "small-1.0"
@@ -52,18 +59,24 @@ def test_a_sound_document_becomes_a_questionnaire_in_the_order_of_the_file(writt
         ("          - Some look.\n", "", "38:11: 'levels' entry 5 is missing"),
         ("          - Some look.", "          -", "39:12: 'levels' entry 2 is empty"),
         ("- Nobody looks.", f"- {'x' * 241}", "38:13: 'levels' entry 1 has 241 characters"),
-        ("        levels:\n          - Nob", "        level:\n          - Nob", "33:9: 'levels' is"),
+        (
+            "        levels:\n          - Nob",
+            "        level:\n          - Nob",
+            "33:9: 'levels' is",
+        ),
         ("cqc: [governance]", "cqc: []", "45:14: 'cqc' needs at least 1 entry"),
         ("      - key: talent", "      - talent\n      - key: talent", "65:9: 'practices' entry 1"),
     ],
 )
-def test_a_fault_is_told_in_its_place(written, small, old, new, fault):
+def test_a_fault_is_told_in_its_place(
+    written: Write, small: str, old: str, new: str, fault: str
+) -> None:
     assert small.count(old) == 1
     told = shape_faults(written(small.replace(old, new)))
     assert [line for line in told if line.startswith(fault)], told
 
 
-def test_all_faults_are_told_at_once(written, small):
+def test_all_faults_are_told_at_once(written: Write, small: str) -> None:
     text = small.replace("year: 2020", "year: 1066").replace("why: It", "whi: It")
     assert shape_faults(written(text)) == [
         "24:11: 'year' is 1066, at least 1990",
@@ -76,12 +89,12 @@ def test_all_faults_are_told_at_once(written, small):
     ]
 
 
-def test_what_the_reader_refused_already_is_not_told_twice(written, small):
+def test_what_the_reader_refused_already_is_not_told_twice(written: Write, small: str) -> None:
     text = small.replace("statement: We track.", "statement: *anchor")
     document = read_document(written(text))
     assert len(document.faults) == 1
     assert shaped(document) == ()
 
 
-def test_an_unknown_field_without_a_near_name_offers_none(written, small):
+def test_an_unknown_field_without_a_near_name_offers_none(written: Write, small: str) -> None:
     assert shape_faults(written(small + "zzzz: 1\n")) == ["79:1: 'zzzz' is not a field here"]

@@ -61,6 +61,7 @@ def coverage(divisions, lead_sd, answer_sd, whole, rounds=1500):
     random = np.random.default_rng(20220)
     practices = random.normal(3, 0.5, size=30)
     roles = np.array([0.25, 0.0, -0.25])[:, None]
+    unit = pooled_half_width(1.0, 2 * (divisions - 1), of="median")
     errors, widths = [], []
     for _ in range(rounds):
         effects = random.normal(0, 0.3, size=(divisions, 1, 1))
@@ -71,7 +72,7 @@ def coverage(divisions, lead_sd, answer_sd, whole, rounds=1500):
             scores = np.clip(np.rint(scores), 1, 5)
         noise = lead_noise(scores)
         errors.append(np.median(scores, axis=1).mean(axis=1) - effects[:, 0, 0])
-        widths.append(pooled_half_width(noise.overall, noise.df, of="median"))
+        widths.append(unit * math.sqrt(noise.overall))
     errors, widths = np.array(errors), np.array(widths)
     return np.mean(np.abs(errors - errors.mean()) <= widths[:, None])
 

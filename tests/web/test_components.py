@@ -3,18 +3,14 @@
 import hashlib
 import re
 from html.parser import HTMLParser
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from flask import Flask, render_template, render_template_string
-from jinja2 import meta, nodes
 from markupsafe import Markup
 
 from benchmark.comparison.chart import Chart, Table
 from benchmark.questionnaire.definition import Practice
 from benchmark.web.components import (
-    LAYOUT_NAMES,
     configure_templates,
     environment_options,
     static_folder,
@@ -72,61 +68,6 @@ class Elements(HTMLParser):
 
     def all(self, tag: str, **wanted: str) -> list[dict[str, str | None]]:
         return [a for t, a in self.tags if t == tag and wanted.items() <= a.items()]
-
-
-# names in templates
-
-
-def declared_names(source: str) -> set[str]:
-    """Read a template's ``{# context: a, b #}``: what its view gives it."""
-    found = re.search(r"\{# context:([^#]*)#\}", source)
-    return set(re.findall(r"\w+", found[1])) if found else set()
-
-
-def made_names(tree: nodes.Template) -> set[str]:
-    """Collect what the template imports or sets outside its blocks, where every block sees it."""
-    made: set[str] = set()
-    for statement in tree.body:
-        if isinstance(statement, nodes.FromImport):
-            made |= {name if isinstance(name, str) else name[1] for name in statement.names}
-        if isinstance(statement, nodes.Assign):
-            made |= {name.name for name in statement.find_all(nodes.Name) if name.ctx == "store"}
-    return made
-
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=str)
-def test_a_template_reads_exactly_the_names_that_it_declares(app: Flask, template: Path) -> None:
-    source = (template_folder() / template).read_text(encoding="utf-8")
-    tree = app.jinja_env.parse(source)
-    read = meta.find_undeclared_variables(tree) - made_names(tree)
-    declared = declared_names(source)
-    assert read - LAYOUT_NAMES - declared == set(), "read but not declared"
-    assert declared - read == set(), "declared but not read"
-
-
-def test_a_misspelt_name_would_be_found(app: Flask) -> None:
-    tree = app.jinja_env.parse(PAGE + "{% block content %}{{ respnse.title }}{% endblock %}")
-    assert meta.find_undeclared_variables(tree) - made_names(tree) == {"respnse"}
-
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=str)
-def test_a_template_imports_only_macros_that_exist(app: Flask, template: Path) -> None:
-    tree = app.jinja_env.parse((template_folder() / template).read_text(encoding="utf-8"))
-    for statement in tree.find_all(nodes.FromImport):
-        assert isinstance(statement.template, nodes.Const)
-        macros = vars(app.jinja_env.get_template(statement.template.value).module)
-        names = {name if isinstance(name, str) else name[0] for name in statement.names}
-        assert names <= macros.keys(), statement.template.value
-
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=str)
-def test_a_template_keeps_to_the_content_policy(template: Path) -> None:
-    source = (template_folder() / template).read_text(encoding="utf-8")
-    page = Elements(source)
-    assert not page.all("style")
-    assert all("src" in script for script in page.all("script")), "inline script"
-    for _tag, attributes in page.tags:
-        assert not [name for name in attributes if name == "style" or name.startswith("on")]
 
 
 # the layout
@@ -319,31 +260,6 @@ def test_a_status_says_itself(app: Flask, status: str) -> None:
     assert said.lower() == status.lower()
 
 
-# static files
-
-
-def vendored() -> list[tuple[str, str]]:
-    """(file, SHA-256) of what stands here, from the record beside the files."""
-    record = (static_folder() / "README.md").read_text(encoding="utf-8")
-    here = record.split("as they stand here")[1]
-    return re.findall(r"\| `([^`]+)` \| `([0-9a-f]{64})` \|", here)
-
-
-def test_vendored_files_are_what_the_record_says() -> None:
-    files = vendored()
-    assert len(files) == 6
-    for name, digest in files:
-        assert hashlib.sha256((static_folder() / name).read_bytes()).hexdigest() == digest, name
-
-
-def test_static_files_load_nothing_from_elsewhere() -> None:
-    for path in [*static_folder().glob("*.css"), *static_folder().glob("*.js")]:
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"(?i)https?://|frutiger|@font-face|sourceMappingURL|@import", text)
-        for target in re.findall(r"url\(([^)]*)\)", text):
-            assert (static_folder() / target).is_file(), target
-
-
 def test_the_layout_names_static_files_by_their_content(app: Flask) -> None:
     page = Elements(rendered(app, PAGE))
     links = [str(link["href"]) for link in page.all("link")]
@@ -353,36 +269,6 @@ def test_the_layout_names_static_files_by_their_content(app: Flask) -> None:
         name, digest = link.removeprefix("/static/").split("?v=")
         content = (static_folder() / name).read_bytes()
         assert hashlib.sha256(content).hexdigest().startswith(digest)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of ``#rrggbb`` (WCAG 2.2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def test_the_five_shades_get_darker_and_keep_their_numbers_readable() -> None:
-    css = (static_folder() / "benchmark.css").read_text(encoding="utf-8")
-    palette = dict(re.findall(r"(--app-[a-z-]+): (#[0-9a-f]{6})", css))
-    shades = []
-    for level in range(1, 6):
-        (rule,) = re.findall(
-            rf"\.app-level-{level} \{{ color: (\S+); background-color: (\S+); }}", css
-        )
-        ink, shade = (
-            palette[value[4:-1]]
-            if value.startswith("var(")
-            else "#ffffff"
-            if value == "#fff"
-            else value
-            for value in rule
-        )
-        light, dark = sorted((luminance(ink), luminance(shade)), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, level
-        shades.append(luminance(shade))
-    assert shades == sorted(shades, reverse=True)
-    assert all(a > 1.3 * b for a, b in pairwise(shades))
 
 
 def test_templates_are_found_in_a_checkout() -> None:

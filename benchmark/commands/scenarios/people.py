@@ -32,7 +32,7 @@ def add_person(session: Session, name: str, email: str, password: str | None) ->
     return person
 
 
-def add_tenure(  # noqa: PLR0913 - a tenure is who, where, what and when
+def add_tenure(
     session: Session,
     person: Person,
     role: str,

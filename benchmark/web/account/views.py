@@ -53,7 +53,9 @@ def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
 
 def _local(address: str | None) -> str:
     """An address on this site, else the start page: a link may not send people elsewhere."""
-    parts = urlsplit(address or "")
-    local = address and address.startswith("/") and not address.startswith(("//", "/\\"))
-    clean = local and not parts.netloc and not parts.scheme and address.isprintable()
-    return address if address and clean else url_for("start.page")
+    wanted = address or ""
+    parts = urlsplit(wanted)
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if local and wanted.isprintable() and not parts.netloc and not parts.scheme:
+        return wanted
+    return url_for("start.page")

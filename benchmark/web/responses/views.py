@@ -5,7 +5,6 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     g,
     jsonify,
@@ -28,17 +27,20 @@ from benchmark.assessment.responding import (
 from benchmark.assessment.rounds import is_open, state_for
 from benchmark.assessment.statement import must_acknowledge, statement_for, statement_hash
 from benchmark.database.schema import now
+from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
 from benchmark.questionnaire.definition import Practice, Questionnaire
 from benchmark.web.formats import division_place, error_links, response_title
 from benchmark.web.responses.forms import PracticeForm, as_json
+from benchmark.web.responses.issuing import issue_after_commit
 from benchmark.web.responses.progress import in_words, neighbours, sections_of
+from benchmark.web.rounds import questionnaire_of
 from benchmark.web.security import LEADS, access, wants_json
 
 responses = Blueprint("responses", __name__)
 
 
 def questionnaire() -> Questionnaire:
-    return current_app.questionnaires[g.response.round.questionnaire]  # type: ignore[attr-defined]
+    return questionnaire_of(g.response.round)
 
 
 @responses.get("/statements/<id:response_id>")
@@ -130,6 +132,11 @@ def submit_answers(response_id: str) -> Any:
         return check_page([("#submit", str(closed))]), 409
     if submission is None:
         return check_page(missing_links()), 400
+    if (
+        state_for(g.session, g.response.round, g.response.division.key, now()).complete
+        == LEADS_OF_A_DIVISION
+    ):
+        issue_after_commit(g.response)
     return redirect(url_for("responses.task_list", response_id=response_id), 303)
 
 
@@ -169,7 +176,8 @@ def too_late(practice: Practice, form: PracticeForm, reason: str) -> Any:
     if wants_json():
         stored = answers_of(g.response).get(practice.key)
         edit, version = form.edit(), stored.version if stored else 0
-        body = Saved(False, version, edit.content, content_of(stored))
+        theirs = content_of(stored)
+        body = Saved(saved=False, version=version, yours=edit.content, theirs=theirs)
         return jsonify(conflict_body(body) | {"reason": reason}), 409
     return practice_page(practice, form, [("#answer", reason)]), 409
 

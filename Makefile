@@ -1,0 +1,75 @@
+# Two commands for a fresh machine with Python 3.11 or later and make:
+#   make demo    an invented trust to try, on http://127.0.0.1:8000
+#   make test    every check, with a real browser and a real PostgreSQL
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports unit browser format clean
+
+# the first Python that is new enough
+CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
+NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c $(NEW_ENOUGH) 2>/dev/null && command -v $(name))))
+
+UV_VERSION := 0.13.9
+UV := .uv/bin/uv
+RUN := $(UV) run --no-sync
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+
+PORT ?= 8000
+
+help:
+	@echo "make demo   make, fill and serve an invented trust on http://127.0.0.1:$(PORT)"
+	@echo "make test   run every check"
+	@echo "make lint types imports unit   run one kind of check"
+	@echo "make format   format the code"
+	@echo "make clean  remove what make has installed (instance/ stays)"
+
+demo: .uv/run-time
+	$(RUN) benchmark demo --port $(PORT)
+
+test: lint types imports unit
+
+lint: .uv/development
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: .uv/development
+	$(RUN) mypy
+
+imports: .uv/development
+	$(RUN) lint-imports
+
+unit: .uv/development browser
+	$(RUN) pytest --cov --cov-report=term
+
+format: .uv/development
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+# Debian's Chromium where we may install it, otherwise Playwright's own
+browser: .uv/development
+	@if command -v chromium >/dev/null; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's Chromium"; apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install chromium; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+		echo "Installing Debian's Chromium"; sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -qy install chromium; \
+	else echo "Installing Playwright's Chromium"; $(RUN) playwright install chromium; fi
+
+.uv/bin/uv:
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later is needed, and none was found." >&2; exit 1; fi
+	@$(PYTHON) -m venv .uv || { rm -rf .uv; echo "Python's venv module is needed; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# --inexact: the demo leaves the tools of the tests where they are
+.uv/run-time: .uv/bin/uv uv.lock pyproject.toml
+	$(UV) sync --locked --no-dev --inexact --python $(PYTHON)
+	@touch $@
+
+.uv/development: .uv/bin/uv uv.lock pyproject.toml
+	$(UV) sync --locked --python $(PYTHON)
+	@touch $@ .uv/run-time
+
+clean:
+	rm -rf .uv .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

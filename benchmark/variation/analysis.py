@@ -1,0 +1,128 @@
+"""What the analysis of a ratings file says: the tree that ``analyse --json`` prints.
+
+Scores are in points of the scale of the file, variances in squared points, shares between 0 and 1.
+None means that the figure does not exist; ``Analysis.reasons`` says why under its dotted name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    trusts: int | None
+    divisions: int | None
+    raters: int
+    practices: int
+    answers: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeanSpread:
+    """Mean and standard deviation (n - 1) over raters of the rater's mean of answered items."""
+
+    mean: float | None
+    sd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeScore:
+    mean: float | None
+    sd: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionScore:
+    """Mean over ``n`` raters, its 95% interval from noise pooled over divisions, and shrunken."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    shrunken: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    overall: MeanSpread
+    practices: Mapping[str, PracticeScore]
+    divisions: Mapping[str, DivisionScore]
+
+
+@dataclass(frozen=True, slots=True)
+class NestedVariances:
+    """score ~ practice + trust / division / rater, the reference design."""
+
+    trust: float | None
+    division: float | None
+    rater: float | None
+    residual: float | None
+    criterion: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The variances of the full model, or with the same fields their shares of the sum."""
+
+    trust: float | None
+    division: float | None
+    trust_practice: float | None
+    division_practice: float | None
+    rater: float | None
+    residual: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithinTrustShare:
+    """Division variance over trust + division variance: observed, and without noise."""
+
+    raw: float | None
+    corrected: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variance:
+    method: str
+    nested: NestedVariances
+    components: Components
+    shares: Components
+    within_trust_share: WithinTrustShare
+    criterion: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    icc1: float | None
+    icc2: float | None
+    icc_c1: float | None
+    icc_a1: float | None
+    rwg_j: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    cronbach_alpha: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Place from the highest and the 95% interval of places."""
+
+    rank: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    n: Counts
+    scores: Scores
+    variance: Variance
+    agreement: Agreement
+    reliability: Reliability
+    ranks: Mapping[str, Rank | None]
+    reasons: Mapping[str, str]

@@ -1,0 +1,54 @@
+"""Facts of invented rounds, for the tests of what is said about them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.disclosure.levels import Seat, Viewer
+from benchmark.questionnaire.norms import norm_for
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaire
+
+QUESTIONNAIRE = read_questionnaire(questionnaire_folder() / "management-practice-1.0.yaml")
+PRACTICES = len(QUESTIONNAIRE.keys)
+READER = Viewer(1, "Executive", (Seat("executive", "ZZN"),))
+NAMES = ("Medicine", "Surgery", "Children", "Cancer", "Theatres", "Therapies", "Community")
+
+
+def facts(
+    levels: NDArray[np.int8],
+    complete: tuple[int, ...] | None = None,
+    evidence: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+    *,
+    closed: bool = False,
+) -> RoundFacts:
+    """Facts of a round with ``levels`` (divisions, 3, practices)."""
+    counts = complete or (3,) * len(levels)
+    return RoundFacts(
+        trust_code="ZZN",
+        trust_name="Invented North NHS Trust",
+        invented=True,
+        round_id="round",
+        round_title="Round 2026",
+        closed=closed,
+        data_cut=datetime(2026, 10, 31, 12, 0, tzinfo=UTC),
+        questionnaire=QUESTIONNAIRE,
+        norm=norm_for(QUESTIONNAIRE, "united-kingdom"),
+        divisions=tuple(
+            DivisionFacts(name.lower(), name, count)
+            for name, count in zip(NAMES, counts, strict=False)
+        ),
+        levels=levels.astype(np.int8),
+        shared_evidence=evidence or {},
+        software="0.0",
+    )
+
+
+def spread(seed: int, divisions: int, effect: float = 0.0, noise: float = 0.4) -> NDArray[np.int8]:
+    """Random levels: division effects of the given SD, and the leads' noise."""
+    draw = np.random.default_rng(seed)
+    truth = 3 + draw.normal(0, effect, (divisions, 1, 1))
+    drawn = truth + draw.normal(0, noise, (divisions, 3, PRACTICES))
+    return np.clip(np.rint(drawn), 1, 5).astype(np.int8)

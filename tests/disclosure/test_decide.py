@@ -1,0 +1,89 @@
+"""The decision as a table: who may see what, at which state of the round."""
+
+import pytest
+
+from benchmark.disclosure.decide import AUDIENCE, NOT_FOR_YOU, RULE, decide
+from benchmark.disclosure.levels import (
+    RoundState,
+    Seat,
+    Statistic,
+    Subject,
+    Viewer,
+)
+
+MEDICINE = Subject("ZZN", "medicine", frozenset({1, 2, 3}))
+
+PEOPLE = {
+    "clinical lead of medicine": Viewer(1, "a", (Seat("clinical", "ZZN", "medicine"),)),
+    # the same post, but another person gave the answers of this round
+    "new lead of medicine": Viewer(9, "b", (Seat("clinical", "ZZN", "medicine"),)),
+    "lead of surgery": Viewer(4, "c", (Seat("nursing", "ZZN", "surgery"),)),
+    "executive": Viewer(5, "d", (Seat("executive", "ZZN"),)),
+    "improvement": Viewer(6, "e", (Seat("improvement", "ZZN"),)),
+    "coordinator": Viewer(7, "f", (Seat("coordinator", "ZZN"),)),
+    "executive elsewhere": Viewer(8, "g", (Seat("executive", "ZZS"),)),
+    "national": Viewer(10, "h", (Seat("national"),)),
+    "nobody": Viewer(11, "i", ()),
+}
+TRUST = {name for name in PEOPLE if name not in {"executive elsewhere", "national", "nobody"}}
+THREE = {"clinical lead of medicine"}
+
+# statistic -> who may ever see it
+ALLOWED = {
+    Statistic.OWN_ANSWERS: THREE,
+    Statistic.COMPLETENESS: TRUST,
+    Statistic.LEAD_STATES: {"coordinator"},
+    Statistic.DIVISION_LEVELS: TRUST,
+    Statistic.SHARED_EVIDENCE: TRUST,
+    Statistic.TRUST_FIGURES: TRUST,
+    Statistic.POOLED_SPREAD: TRUST,
+    Statistic.ROLE_LEVELS: THREE,
+}
+
+DONE = RoundState(complete=3, released=7, over=True)
+
+
+@pytest.mark.parametrize("statistic", Statistic)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_may_see_what_once_everything_is_done(statistic: Statistic, name: str) -> None:
+    decision = decide(PEOPLE[name], MEDICINE, statistic, DONE)
+    assert decision.show == (name in ALLOWED[statistic])
+    if not decision.show:
+        assert decision.reason == NOT_FOR_YOU  # a stranger does not even learn the rule
+
+
+# statistic, complete, released, over -> the reason, empty for shown
+STATES = [
+    (Statistic.OWN_ANSWERS, 0, 0, False, ""),
+    (Statistic.COMPLETENESS, 0, 0, False, ""),
+    (Statistic.DIVISION_LEVELS, 0, 0, False, "0 of 3 complete"),
+    (Statistic.DIVISION_LEVELS, 2, 6, True, "2 of 3 complete"),
+    (Statistic.DIVISION_LEVELS, 3, 1, False, ""),
+    (Statistic.SHARED_EVIDENCE, 2, 6, True, "2 of 3 complete"),
+    (Statistic.SHARED_EVIDENCE, 3, 1, False, ""),
+    (Statistic.ROLE_LEVELS, 2, 6, True, "2 of 3 complete"),
+    (Statistic.ROLE_LEVELS, 3, 1, False, ""),
+    (Statistic.TRUST_FIGURES, 3, 3, True, "needs at least 4 divisions"),
+    (Statistic.TRUST_FIGURES, 3, 4, False, ""),
+    (Statistic.POOLED_SPREAD, 3, 3, True, "needs at least 4 divisions"),
+    (Statistic.POOLED_SPREAD, 3, 6, False, "shown when the round is over"),
+    (Statistic.POOLED_SPREAD, 3, 4, True, ""),
+]
+
+
+@pytest.mark.parametrize(("statistic", "complete", "released", "over", "reason"), STATES)
+def test_when_it_may_be_seen(
+    statistic: Statistic, complete: int, released: int, over: bool, reason: str
+) -> None:
+    viewer = PEOPLE["clinical lead of medicine"]
+    state = RoundState(complete, released, over)
+    assert decide(viewer, MEDICINE, statistic, state).reason == reason
+
+
+def test_the_coordinator_sees_states_at_any_time() -> None:
+    state = RoundState(complete=0)
+    assert decide(PEOPLE["coordinator"], MEDICINE, Statistic.LEAD_STATES, state).show
+
+
+def test_every_statistic_has_an_audience_and_a_rule() -> None:
+    assert set(AUDIENCE) == set(RULE) == set(Statistic) == set(ALLOWED)
