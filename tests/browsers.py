@@ -6,14 +6,16 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -25,10 +27,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from benchmark.commands.main import main
 from tests.databases import give_up
 
 ROOT = Path(__file__).resolve().parents[1]
-BENCHMARK = (sys.executable, "-c", "from benchmark.commands.main import main; main()")
+SERVE = (sys.executable, "-c", "from benchmark.commands.main import main; main()", "serve")
 PASSWORD = "invented-for-journeys"
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 # nothing of the browser's own traffic, and no sandbox, which root cannot have
@@ -44,7 +47,6 @@ QUIET = (
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE = 10_000  # ms; a page takes a tenth of a second
 START_UP = 30  # s
-STATUS_IN_ERROR = 400
 
 Opened = Callable[..., Page]
 
@@ -116,13 +118,13 @@ def serve(
 
 
 @pytest.fixture(scope="module")
-def acceptance(serve: Callable[[str], Site]) -> Site:
+def acceptance_site(serve: Callable[[str], Site]) -> Site:
     """Two invented trusts with an open round and no answers."""
     return serve("acceptance")
 
 
 @pytest.fixture(scope="module")
-def showcase(serve: Callable[[str], Site]) -> Site:
+def showcase_site(serve: Callable[[str], Site]) -> Site:
     """One invented trust: seven divisions, three finished rounds and an open one."""
     return serve("showcase")
 
@@ -164,7 +166,10 @@ def listen(context: BrowserContext, complaints: list[str]) -> None:
             complaints.append(f"console: {message.text}")
 
     def see(response: Response) -> None:
-        if response.status >= STATUS_IN_ERROR and not response.request.is_navigation_request():
+        if (
+            response.status >= HTTPStatus.BAD_REQUEST
+            and not response.request.is_navigation_request()
+        ):
             complaints.append(f"{response.status}: {response.url}")
 
     context.on("console", hear)
@@ -175,15 +180,8 @@ def listen(context: BrowserContext, complaints: list[str]) -> None:
 def fill(scenario: str, data: Path) -> Path:
     """Make a database in ``data`` with the demo command."""
     options = ("--scenario", scenario, "--data", str(data), "--password", PASSWORD, "--no-serve")
-    run = subprocess.run(
-        [*BENCHMARK, "demo", *options],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
+    run = CliRunner().invoke(main, ["demo", *options])
+    assert run.exit_code == 0, run.output
     return data
 
 
@@ -192,16 +190,13 @@ def serving(data: Path) -> Iterator[Site]:
     """Serve the database in ``data`` on a free port; stop that process at the end."""
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", data)
+    command = [*SERVE, "--data", str(data), "--port", str(port)]
     with (data / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*BENCHMARK, "serve", "--data", str(data), "--port", str(port)],
-            cwd=ROOT,
-            env=environment(),
-            stdout=log,
-            stderr=log,
+        process = subprocess.Popen(  # noqa: S603 - the command is written above
+            command, cwd=ROOT, env=environment(), stdout=log, stderr=log
         )
     try:
-        wait_for(site, process)
+        wait_until_ready(site, port, process)
         yield site
     finally:
         process.terminate()
@@ -221,10 +216,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(site: Site, port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_UP
     while time.monotonic() < end and process.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(f"{site.address}/readyz", timeout=START_UP):
+        if answers(port):
             return
         time.sleep(0.1)
     pytest.fail(f"the server did not start:\n{site.log}", pytrace=False)
+
+
+def answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=START_UP)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

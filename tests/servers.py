@@ -1,11 +1,12 @@
 """Fixtures with the whole web application over the acceptance scenario, and people signed in."""
 
-import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
@@ -14,8 +15,9 @@ from sqlalchemy import Engine, make_url, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.commands.scenarios.acceptance import fill_acceptance
-from benchmark.database.people import Division, Trust
+from benchmark.database.people import LEAD_ROLES, Division, Trust
 from benchmark.database.rounds import Response
 from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.definition import Questionnaire
@@ -93,8 +95,7 @@ def acceptance_postgresql_model(
 @pytest.fixture
 def acceptance_sqlite(acceptance_sqlite_model: Path, tmp_path: Path) -> str:
     """Address of a SQLite file of this test's own with the acceptance scenario."""
-    shutil.copy(acceptance_sqlite_model, tmp_path)
-    return sqlite_url(tmp_path)
+    return copied(acceptance_sqlite_model, tmp_path)
 
 
 @pytest.fixture
@@ -135,6 +136,12 @@ def client_of(app: Benchmark) -> Callable[[str], Browser]:
     return lambda email: browser_of(app, email)
 
 
+def copied(model: Path, folder: Path) -> str:
+    """Copy a SQLite file into a folder; returns the address of the copy."""
+    shutil.copy(model, folder)
+    return sqlite_url(folder)
+
+
 def fill(address: str, questionnaire: Questionnaire) -> None:
     with closing(address) as engine, transaction(engine, writes=True) as session:
         fill_acceptance(session, questionnaire, PASSWORD)
@@ -153,15 +160,108 @@ def local_settings(address: str, **changed: Any) -> Settings:
     return Settings(**(usual | changed))
 
 
-class serving:  # noqa: N801 - reads as a sentence: with serving(address) as app
+@contextmanager
+def serving(address: str, **changed: Any) -> Iterator[Benchmark]:
     """The application over a database; its connections are closed at the end."""
+    served = create_app(local_settings(address, **changed))
+    served.test_client_class = Browser
+    try:
+        yield served
+    finally:
+        served.engine.dispose()
 
-    def __init__(self, address: str, **changed: Any) -> None:
-        self.app = create_app(local_settings(address, **changed))
-        self.app.test_client_class = Browser
 
-    def __enter__(self) -> Benchmark:
-        return self.app
+def browser_of(app: Benchmark, email: str | None) -> Browser:
+    """Somebody's browser, signed in through the form; a stranger's without an e-mail."""
+    browser: Browser = app.test_client()
+    if email:
+        answer = browser.sign_in(email)
+        assert answer.status_code == 303, f"{email} cannot sign in: {answer.status}"
+    return browser
 
-    def __exit__(self, *_: object) -> None:
-        self.app.engine.dispose()
+
+def own_response(browser: Browser) -> str:
+    """Address of the one response that a lead of the acceptance scenario gives."""
+    (link,) = browser.get("/", headers=JSON).json["responses"]
+    address: str = link["href"]
+    return address
+
+
+def answer_all(browser: Browser, questionnaire: Questionnaire, level: int = 3) -> str:
+    """Answer every practice through the pages; returns the address of the response."""
+    address = own_response(browser)
+    token = browser.token()
+    for key in questionnaire.keys:
+        form = {"csrf_token": token, "answer": str(level), "version": "0"}
+        assert browser.post(f"{address}/{key}", data=form).status_code == 303
+    return address
+
+
+def answer_and_submit(browser: Browser, questionnaire: Questionnaire, level: int = 3) -> str:
+    """What a lead does in a round, through the pages; returns the address of the response."""
+    address = answer_all(browser, questionnaire, level)
+    assert browser.send(f"{address}/submit").status_code == 303
+    return address
+
+
+def response_of(session: Session, trust: str, division: str, role: str) -> Response:
+    """One lead's response in the only round of the acceptance scenario."""
+    query = (
+        select(Response)
+        .join(Division)
+        .join(Trust)
+        .where(Trust.code == trust, Division.key == division, Response.role == role)
+    )
+    return session.scalars(query).one()
+
+
+def give(
+    session: Session,
+    response: Response,
+    questionnaire: Questionnaire,
+    levels: Callable[[int], int] = lambda _: 3,
+) -> None:
+    """Save an answer to every practice without the pages; ``levels`` takes the practice's place."""
+    for place, key in enumerate(questionnaire.keys):
+        content = Content(levels(place), f"what {response.role} saw of {key}", share=place % 2 == 0)
+        assert save(session, response, key, Edit(content, 0)).saved
+
+
+def hand_in(
+    session: Session,
+    response: Response,
+    questionnaire: Questionnaire,
+    levels: Callable[[int], int] = lambda _: 3,
+) -> None:
+    """Answer everything and submit without the pages."""
+    give(session, response, questionnaire, levels)
+    assert submit(session, response, questionnaire, response.people[0].id)
+
+
+def complete_division(
+    engine: Engine, questionnaire: Questionnaire, trust: str = "ZZN", division: str = "medicine"
+) -> None:
+    """All three leads of a division submit."""
+    for lift, role in enumerate(LEAD_ROLES):
+        with transaction(engine, writes=True) as session:
+            response = response_of(session, trust, division, role)
+            hand_in(session, response, questionnaire, lambda place, n=lift: 1 + (place + n) % 5)
+
+
+def at_once(steps: list[Callable[[], Result]]) -> list[Result]:
+    """Run all steps in parallel threads that start together; the results in their order."""
+    start = Barrier(len(steps))
+
+    def run(step: Callable[[], Result]) -> Result:
+        start.wait(timeout=30)
+        return step()
+
+    with ThreadPoolExecutor(len(steps)) as pool:
+        return list(pool.map(run, steps))
+
+
+def masked(page: bytes) -> bytes:
+    """A page without what differs from one sign-in to the next: the tokens of its forms."""
+    return CSRF_FIELD.sub("<token>", page.decode("utf-8", "surrogateescape")).encode(
+        "utf-8", "surrogateescape"
+    )

@@ -292,8 +292,9 @@ def replaces_ours(call: ast.Call, ours: set[str]) -> bool:
     function = ast.unparse(call.func)
     if not re.search(r"(setattr|setitem|delattr|patch(\.object|\.dict|\.multiple)?)$", function):
         return False
-    target, *rest = [*(ast.unparse(argument) for argument in call.args), ""]
-    constant = rest and re.fullmatch(r"'_?[A-Z][A-Z0-9_]*'", rest[0])
+    target, attribute, *_ = [*(ast.unparse(argument) for argument in call.args), "", ""]
+    named = attribute if function.endswith("attr") else target.split(".")[-1]
+    constant = re.fullmatch(r"_?[A-Z][A-Z0-9_]*", named.strip("'"))
     return re.split(r"[.\[]", target.strip("'"))[0] in ours and not constant
 
 

@@ -11,16 +11,26 @@ from typing import Any
 import click
 
 from benchmark.scoring.ratings import FaultyRatings, read_ratings
-from benchmark.variation.analysis import Analysis
+from benchmark.variation.analysis import Analysis, Rank
 from benchmark.variation.summary import summarise
 
 Line = tuple[str, str, float | None]
 
 DATA_FAULT = 1
 WIDTH = 88
+SHARE = (
+    "Variances in squared points of the scale, with the differences between practices taken out "
+    "(REML, trust / division / rater); an observed share of 0 within trusts means that the "
+    "divisions of a trust are alike, 1 that trusts are."
+)
+CORRELATIONS = (
+    "ICC(1): share of one rater's mean that is the division; ICC(2): the same for the mean of its "
+    "raters; C,1 and A,1: one rater with roles crossed, consistency and absolute; below 0 means "
+    "less alike than chance. rwg(j): agreement within a division, 1 if unanimous."
+)
 
 
-class ScaleOption(click.ParamType):
+class ScaleOption(click.ParamType[tuple[float, float]]):
     """Two numbers with a colon between them, the lower first."""
 
     name = "LOW:HIGH"
@@ -119,14 +129,17 @@ def _overall(analysis: Analysis) -> Iterator[str]:
 def _divisions(analysis: Analysis) -> Iterator[str]:
     meaning = (
         "Mean over raters with its 95% interval, from the noise between raters pooled over "
-        "divisions: the range in which other raters like these would put the mean."
+        "divisions: the range in which other raters like these would put the mean; shrunken: the "
+        "mean drawn towards its trust as far as noise explains it; places: rank, and the 95% "
+        "interval of the places that the division may hold."
     )
     yield from _title("Divisions", meaning)
     if not analysis.scores.divisions:
         yield f"  not shown: {analysis.reasons['scores.divisions']}"
         return
     width = _width(analysis.scores.divisions)
-    yield f"  {'':<{width}}  {'mean':>7}  {'95% interval':>16}  {'raters':>6}"
+    head = f"  {'':<{width}}  {'mean':>7}  {'95% interval':>16}  {'raters':>6}  "
+    yield head + f"{'shrunken':>8}  places"
     for name, score in analysis.scores.divisions.items():
         path = f"scores.divisions.{name}"
         if score.mean is None or score.low is None or score.high is None:
@@ -134,7 +147,18 @@ def _divisions(analysis: Analysis) -> Iterator[str]:
             yield f"  {name:<{width}}  {mean}{_shown(analysis, f'{path}.low', None)}"
         else:
             interval = f"{score.low:.3f} to {score.high:.3f}"
-            yield f"  {name:<{width}}  {score.mean:>7.3f}  {interval:>16}  {score.n:>6}"
+            shrunken = "" if score.shrunken is None else f"{score.shrunken:.3f}"
+            yield (
+                f"  {name:<{width}}  {score.mean:>7.3f}  {interval:>16}  {score.n:>6}  "
+                f"{shrunken:>8}  {_places(analysis.ranks[name])}"
+            ).rstrip()
+
+
+def _places(rank: Rank | None) -> str:
+    if rank is None:
+        return ""
+    interval = f"{rank.low} to {rank.high}"
+    return interval if rank.rank is None else f"{rank.rank} ({interval})"
 
 
 def _practices(analysis: Analysis) -> Iterator[str]:
@@ -156,18 +180,22 @@ def _width(names: Iterable[str]) -> int:
 
 def _groups(analysis: Analysis) -> Iterator[tuple[str, str, list[Line]]]:
     """Yield title, meaning and lines (label, dotted name, value) of the single figures."""
-    agreement, share = analysis.agreement, analysis.variance.within_trust_share
+    agreement, nested = analysis.agreement, analysis.variance.nested
+    share = analysis.variance.within_trust_share
     yield (
         "Where the variation lies",
-        "Share of the variation of divisions that lies within trusts: 0 if the divisions of a "
-        "trust are alike, 1 if trusts are.",
-        [("within trusts, observed", "variance.within_trust_share.raw", share.raw)],
+        SHARE,
+        [
+            ("trust", "variance.nested.trust", nested.trust),
+            ("division", "variance.nested.division", nested.division),
+            ("rater", "variance.nested.rater", nested.rater),
+            ("residual", "variance.nested.residual", nested.residual),
+            ("within trusts, observed", "variance.within_trust_share.raw", share.raw),
+        ],
     )
     yield (
         "Agreement of raters",
-        "ICC(1): share of one rater's mean that is the division; ICC(2): the same for the mean of "
-        "its raters; C,1 and A,1: one rater with roles crossed, consistency and absolute; below 0 "
-        "means less alike than chance. rwg(j): agreement within a division, 1 if unanimous.",
+        CORRELATIONS,
         [
             ("ICC(1)", "agreement.icc1", agreement.icc1),
             ("ICC(2)", "agreement.icc2", agreement.icc2),

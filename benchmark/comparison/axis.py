@@ -18,13 +18,15 @@ def key(entries: Sequence[KeyEntry], layout: Layout) -> Placed:
     drawn: list[Primitive] = []
     x, y = 0.0, 0.0
     for entry in entries:
-        words = text_width(entry.words, layout.size)
+        room = layout.width - _sample_width(entry, layout)
+        (text,) = fitted(entry.words, room, layout.size, lines=1)
+        words = text_width(text, layout.size)
         if x and x + _sample_width(entry, layout) + words > layout.width:
             x, y = 0.0, y + layout.line
         marks, wide = sample(entry.mark, x, y + layout.line / 2, layout.size)
         text_x = x + wide + 0.4 * layout.size
         drawn.extend(marks)
-        drawn.append(Text(text_x, y + 0.85 * layout.line, entry.words, layout.size, fill=DARK_GREY))
+        drawn.append(Text(text_x, y + 0.85 * layout.line, text, layout.size, fill=DARK_GREY))
         x = text_x + words + 1.6 * layout.size
     return drawn, y + layout.line + 0.5 * layout.size if entries else 0.0
 

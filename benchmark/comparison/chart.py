@@ -4,8 +4,7 @@ Two painters draw it: SVG on the page and operators in the PDF. The same numbers
 which the page and the report set beside the picture.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from benchmark.comparison.picture import Shape
@@ -100,8 +99,3 @@ class Chart:
             raise ValueError("an alternative text has at most 125 characters")
         if len(self.scale) != len(SCALE):
             raise ValueError("the scale has five named levels")
-
-
-def continued(chart: Chart, groups: Sequence[Group], part: int) -> Chart:
-    """The part of ``chart`` that holds ``groups``, for pages that cannot hold it whole."""
-    return replace(chart, key=f"{chart.key}-{part}", groups=tuple(groups))

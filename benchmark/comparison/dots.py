@@ -206,7 +206,7 @@ def _overall_table(comparison: Comparison) -> Table:
                 "Mean of the trust's divisions",
                 mean(comparison.trust.overall),
                 interval(comparison.trust.overall),
-                "",
+                "the line in the chart" if comparison.trust.overall.reason == "" else "",
             ),
         ),
     )

@@ -13,7 +13,7 @@ GAP = 0.8  # between columns
 class _Columns:
     left: float  # of level 1
     right: float  # of level 5
-    end: float  # left edge of the numbers
+    end: float  # left edge of the numbers beside their rows
 
 
 @dataclass(frozen=True, slots=True)

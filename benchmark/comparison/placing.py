@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from benchmark.comparison import axis, rows
-from benchmark.comparison.chart import Chart, Group, Row, continued
+from benchmark.comparison.chart import Chart, Group, Row
 from benchmark.comparison.layout import GAP, NARROW, Layout
 from benchmark.comparison.picture import Picture, Primitive
 from benchmark.comparison.widths import text_width
@@ -13,26 +13,36 @@ EVENING_STEPS = 12
 
 def placed(chart: Chart, width: float, text_size: float) -> Picture:
     """``chart`` laid out ``width`` wide with text of ``text_size``; the height follows."""
+    return _drawn(chart, chart.groups, laid_out(chart, width, text_size))
+
+
+def placed_parts(
+    chart: Chart, width: float, text_size: float, tallest: float
+) -> tuple[Picture, ...]:
+    """``chart`` as pictures no taller than ``tallest``, all with the same columns and scale."""
     layout = laid_out(chart, width, text_size)
+    return tuple(_drawn(chart, groups, layout) for groups in parts(chart, layout, tallest))
+
+
+def _drawn(chart: Chart, groups: Sequence[Group], layout: Layout) -> Picture:
     key, y = axis.key(chart.marks, layout)
     upper, y = axis.upper(chart.end_heading, layout, y)
     top = y
     body: list[Primitive] = []
-    for group in chart.groups:
+    for group in groups:
         drawn, y = rows.group(group, layout, y)
         body.extend(drawn)
     lower, height = axis.lower(chart.scale, layout, y)
-    return Picture(width, height, (*axis.grid(layout, top, y), *key, *upper, *body, *lower))
+    return Picture(layout.width, height, (*axis.grid(layout, top, y), *key, *upper, *body, *lower))
 
 
 def laid_out(chart: Chart, width: float, size: float) -> Layout:
     """The columns of ``chart``: labels, scale and numbers, as wide as their longest texts need."""
     every = [row for group in chart.groups for row in group.rows]
     gap = GAP * size
+    if width < NARROW * size:  # every row shares its own line between label and number
+        return Layout(width, size, width, left=gap, right=width - gap, end=width)
     end_width = min(_widest_end(chart.end_heading, every, size), 0.3 * width)
-    if width < NARROW * size:
-        label_width = width - end_width - gap
-        return Layout(width, size, label_width, left=gap, right=width - gap, end=width - end_width)
     label_width = min(_widest_label(chart.groups, every, size), 0.34 * width)
     end = width - end_width
     return Layout(
@@ -40,26 +50,23 @@ def laid_out(chart: Chart, width: float, size: float) -> Layout:
     )
 
 
-def parts(chart: Chart, width: float, text_size: float, tallest: float) -> tuple[Chart, ...]:
-    """``chart`` cut between groups, or else between rows, so that no part exceeds ``tallest``.
+def parts(chart: Chart, layout: Layout, tallest: float) -> Sequence[Sequence[Group]]:
+    """The groups of ``chart``, cut so that no part of it is taller than ``tallest``.
 
     As few parts as possible, filled about evenly. A group that goes over to the next part repeats
     its heading there. A part always holds at least one row, so a height of nothing still ends.
     """
-    whole = placed(chart, width, text_size).height
-    if whole <= tallest:
-        return (chart,)
-    layout = laid_out(chart, width, text_size)
-    frame = placed(continued(chart, (), 0), width, text_size).height
+    frame = _drawn(chart, (), layout).height
     shelves = _shelves(chart.groups, layout, tallest - frame)
-    even = (whole - frame) / len(shelves)
+    if len(shelves) == 1:
+        return shelves
+    even = sum(rows.group_height(group, layout) for group in chart.groups) / len(shelves)
     for step in range(EVENING_STEPS):
         room = even + (tallest - frame - even) * step / EVENING_STEPS
         fuller = _shelves(chart.groups, layout, room)
         if len(fuller) == len(shelves) and _pieces_in(fuller) == _pieces_in(shelves):
-            shelves = fuller
-            break
-    return tuple(continued(chart, shelf, number) for number, shelf in enumerate(shelves, start=1))
+            return fuller
+    return shelves
 
 
 def _pieces_in(shelves: Sequence[Sequence[Group]]) -> int:

@@ -1,5 +1,6 @@
 """How sure the figures of a round are: the pooled noise of the leads, and what it allows to say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,13 +8,14 @@ from numpy.typing import NDArray
 
 from benchmark.comparison.content import Figure
 from benchmark.comparison.wording import words_for_difference
-from benchmark.disclosure.levels import FEWEST_DIVISIONS, LEADS_OF_A_DIVISION
-from benchmark.variation.contrasts import Contrasts, contrasts
-from benchmark.variation.intervals import MEDIAN_VARIANCE, pooled_half_width
+from benchmark.disclosure.levels import FEWEST_DIVISIONS
+from benchmark.variation.contrasts import Contrasts, level_contrasts, median_contrasts
+from benchmark.variation.intervals import pooled_half_width
 from benchmark.variation.spread import LeadNoise, lead_noise, section_noise
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Contrast = Callable[[Floats, float, float], Contrasts]
 LOWEST, HIGHEST = 1.0, 5.0
 NOT_ENOUGH_ANSWERS = "not enough answers"
 
@@ -54,22 +56,25 @@ class Precision:
 
     def overall_words(self, overall: Floats) -> list[list[str]]:
         """Words for each division's overall score (divisions, 1) against its trust."""
-        return self._words(overall, self.noise.overall, self.noise.df)
+        return self._words(overall, median_contrasts, self.noise.overall, self.noise.df)
 
     def practice_words(self, levels: Floats) -> list[list[str]]:
         """Words for each level (divisions, practices) against its trust: one family."""
-        return self._words(levels, self.noise.practice, self.noise.practice_df)
+        return self._words(levels, level_contrasts, self.noise.practice, self.noise.practice_df)
 
     def readable_overall(self, overall: Floats) -> float:
         """The smallest difference from the trust's mean that the overall scores can show."""
-        return float(
-            _contrasts(_released(overall), self.noise.overall, self.noise.df).half_widths[0]
-        )
+        if self.noise.overall is None:
+            raise ValueError(f"no difference can be read: {self.reason}")
+        found = median_contrasts(_released(overall), self.noise.overall, self.noise.df)
+        return float(found.half_widths[0])
 
-    def _words(self, values: Floats, variance: float | None, df: float) -> list[list[str]]:
-        if self.reason:
+    def _words(
+        self, values: Floats, contrast: Contrast, variance: float | None, df: float
+    ) -> list[list[str]]:
+        if variance is None:
             return [[""] * values.shape[1] for _ in values]
-        found = _contrasts(_released(values), variance, df)
+        found = contrast(_released(values), variance, df)
         released = iter(
             [_cell_words(*cell) for cell in zip(row, found.half_widths, chance, strict=True)]
             for row, chance in zip(found.differences, found.chance_higher, strict=True)
@@ -106,12 +111,6 @@ def _unknown(sections: int, reason: str) -> Precision:
 
 def _half_width(variance: float | None, df: float) -> float:
     return np.nan if variance is None else pooled_half_width(variance, df, of="median")
-
-
-def _contrasts(values: Floats, variance: float | None, df: float) -> Contrasts:
-    if variance is None:
-        raise ValueError("contrasts need the noise that they are compared with")
-    return contrasts(values, variance * MEDIAN_VARIANCE[LEADS_OF_A_DIVISION], df)
 
 
 def _released(values: Floats) -> Floats:

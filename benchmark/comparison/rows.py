@@ -109,12 +109,28 @@ def _collide(group: Group, layout: Layout) -> bool:
 
 
 def _lines(row: Row, layout: Layout) -> _Lines:
+    return _lines_above(row, layout) if layout.stacked else _lines_beside(row, layout)
+
+
+def _lines_beside(row: Row, layout: Layout) -> _Lines:
     size, most = layout.size, LONGEST_LABEL
-    note_width = layout.width if layout.stacked else layout.width - layout.left - size
+    note_width = layout.width - layout.left - size
     return _Lines(
         fitted(row.label, layout.label_width, size, lines=most),
         fitted(row.end, layout.width - layout.end, size, lines=most, bold=row.strong),
         fitted(row.note, note_width, size, lines=most) if row.note else (),
+    )
+
+
+def _lines_above(row: Row, layout: Layout) -> _Lines:
+    """The label takes what the number of its own row leaves."""
+    size, most = layout.size, LONGEST_LABEL
+    end = fitted(row.end, layout.width / 2, size, lines=most, bold=row.strong)
+    taken = max(text_width(text, size, bold=row.strong) for text in end)
+    return _Lines(
+        fitted(row.label, layout.width - taken - GAP * size, size, lines=most),
+        end,
+        fitted(row.note, layout.width, size, lines=most) if row.note else (),
     )
 
 

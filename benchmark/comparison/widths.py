@@ -30,6 +30,7 @@ _BEYOND_ASCII = {
     "\u2013": 556,
     "\u00b7": 333,
     "\u2022": 350,
+    "\u2026": 1000,
     "\u2212": 584,
 }
 _ROUNDING = 1e-6  # a column as wide as its widest text still holds it

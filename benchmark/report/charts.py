@@ -9,29 +9,31 @@ from reportlab.platypus import Flowable
 
 from benchmark.comparison.chart import Chart
 from benchmark.comparison.picture import Dot, Line, Picture, Primitive, Rect, Text
-from benchmark.comparison.placing import parts, placed
+from benchmark.comparison.placing import placed_parts
 from benchmark.report.characters import printable_line
+from benchmark.report.structure import marked
 from benchmark.report.style import BODY_WIDTH, BOLD, LABEL, REGULAR, colour
 
 
 class PictureFlowable(Flowable):
     """A placed picture in the flow of a report."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, alternative: str) -> None:
         super().__init__()
-        self.picture = picture
+        self.picture, self.alternative = picture, alternative
         self.width, self.height = picture.width, picture.height
 
     def draw(self) -> None:
-        paint(self.canv, self.picture)
+        with marked(self.canv, "Figure", self.alternative):
+            paint(self.canv, self.picture)
 
 
 def chart_pages(chart: Chart, tallest: float, width: float = BODY_WIDTH) -> list[PictureFlowable]:
     """Return ``chart`` as flowables, none taller than ``tallest`` points."""
     literal = _printable(chart)
+    alternative = printable_line(chart.alternative)
     return [
-        PictureFlowable(placed(part, width, LABEL))
-        for part in parts(literal, width, LABEL, tallest)
+        PictureFlowable(part, alternative) for part in placed_parts(literal, width, LABEL, tallest)
     ]
 
 

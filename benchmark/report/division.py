@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, TableStyle
 
 from benchmark.comparison import picture, wording
 from benchmark.comparison.brief import Choice, DivisionBrief
@@ -29,6 +29,7 @@ from benchmark.report.flowables import (
 from benchmark.report.front import FOOTER, cover
 from benchmark.report.method import method_pages
 from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
+from benchmark.report.tagged import LayoutTable
 
 _KINDS = {"protect": ("PROTECT", picture.DARK_BLUE), "improve": ("IMPROVE", picture.ACCENT)}
 
@@ -110,7 +111,7 @@ def _choices_title(brief: DivisionBrief) -> str:
     return ", ".join(parts).capitalize() if parts else "What to talk about first"
 
 
-def _card(choice: Choice, scale: Sequence[str]) -> Table:
+def _card(choice: Choice, scale: Sequence[str]) -> LayoutTable:
     kind, edge = _KINDS[choice.kind]
     now = f"Now: level {choice.level}, {choice.level_name}"
     following = (
@@ -118,10 +119,12 @@ def _card(choice: Choice, scale: Sequence[str]) -> Table:
         if choice.next_level
         else "There is no level above this one"
     )
-    texts = Table(
+    texts = LayoutTable(
         [
-            [line(now, "fact-name"), line(following, "fact-name")],
-            [line(choice.level_text, "fact", 300), line(choice.next_text, "fact", 300)],
+            [
+                [line(now, "fact-name"), line(choice.level_text, "fact", 300)],
+                [line(following, "fact-name"), line(choice.next_text, "fact", 300)],
+            ]
         ],
         colWidths=[(BODY_WIDTH - 26) / 2] * 2,
     )

@@ -15,6 +15,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from benchmark.comparison import picture
 from benchmark.report.characters import printable_line
+from benchmark.report.structure import TaggedCanvas, artifact
 from benchmark.report.style import (
     BOLD,
     BOTTOM,
@@ -95,7 +96,7 @@ def built(story: Sequence[Flowable], furniture: Furniture) -> bytes:
         pageCompression=1,
         initialFontName=REGULAR,
     )
-    document.build([*story, _Folios()], canvasmaker=partial(Canvas, pdfVersion=(1, 7)))
+    document.build([*story, _Folios()], canvasmaker=partial(TaggedCanvas, pdfVersion=(1, 7)))
     return target.getvalue()
 
 
@@ -123,8 +124,9 @@ def _cover(canvas: Canvas, document: BaseDocTemplate) -> None:
 def _furnish(furniture: Furniture, canvas: Canvas, document: BaseDocTemplate) -> None:
     width, height = document.pageTemplate.pagesize
     canvas.saveState()
-    _header(canvas, furniture, width, height - TOP + 30)
-    _footer(canvas, furniture, width)
+    with artifact(canvas, "Pagination"):
+        _header(canvas, furniture, width, height - TOP + 30)
+        _footer(canvas, furniture, width)
     canvas.restoreState()
     _draw_folio(canvas, width)
 
@@ -171,7 +173,8 @@ def _rule(canvas: Canvas, width: float, y: float) -> None:
 def _draw_folio(canvas: Canvas, width: float) -> None:
     canvas.saveState()
     canvas.translate(width - MARGIN - 100, BOTTOM - 33)
-    canvas.doForm(_folio(canvas.getPageNumber()))
+    with artifact(canvas, "Pagination"):
+        canvas.doForm(_folio(canvas.getPageNumber()))
     canvas.restoreState()
 
 

@@ -101,10 +101,10 @@ def norm_note(comparison: Comparison) -> str:
     if norm is None:
         return ""
     return (
-        f"{norm.name}: {norm.source}, published {norm.year}, from interviews in hospitals. Only the "
-        f"overall of the {covered(comparison)} practices that it covers can stand beside it. It is "
-        "background: the figures of this report come from the leads themselves, so no difference "
-        "is worked out."
+        f"{norm.name}: {norm.source}, published {norm.year}, from interviews in hospitals. Only "
+        f"the overall of the {covered(comparison)} practices that it covers can stand beside it. "
+        "It is background: the figures of this report come from the leads themselves, so no "
+        "difference is worked out."
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, TableStyle
 
 from benchmark.comparison import picture
 from benchmark.comparison.wording import shortened
 from benchmark.report.characters import markup, markup_line, printable_line
 from benchmark.report.document import OutlineMark
+from benchmark.report.structure import artifact
 from benchmark.report.style import (
     BODY_WIDTH,
     BOLD,
@@ -20,21 +21,22 @@ from benchmark.report.style import (
     colour,
     styles,
 )
+from benchmark.report.tagged import DataTable, LayoutTable, TaggedParagraph
 
 LONGEST_CELL = 160  # characters: a cell cannot go over to the next page
 LONGEST_TITLE = 140
-LONGEST_FACT = 240
+LONGEST_FACT = 180
 LONGEST_WORD = 60
 
 
 def paragraph(text: str, style: str = "prose") -> Paragraph:
     """Return one paragraph; line ends in ``text`` are kept."""
-    return Paragraph(markup(text), styles()[style])
+    return TaggedParagraph(markup(text), styles()[style])
 
 
 def line(text: str, style: str = "cell", limit: int = LONGEST_CELL) -> Paragraph:
     """Return a short text for a cell or a title: on one line of thought, cut if far too long."""
-    return Paragraph(markup_line(shortened(text, limit)), styles()[style])
+    return TaggedParagraph(markup_line(shortened(text, limit)), styles()[style])
 
 
 def heading(text: str, key: str) -> list[Flowable]:
@@ -51,16 +53,16 @@ def bullets(texts: Sequence[str], style: str = "prose") -> list[Flowable]:
     """Return the items of a list; each may go over to the next page."""
     base = styles()[style]
     hanging = base.clone(f"{style}-bullet", leftIndent=14, bulletIndent=2, spaceAfter=4)
-    return [Paragraph(markup(text), hanging, bulletText="•") for text in texts]
+    return [TaggedParagraph(markup(text), hanging, bulletText="•") for text in texts]
 
 
-def facts(pairs: Sequence[tuple[str, str]], name_width: float = 120) -> Table:
+def facts(pairs: Sequence[tuple[str, str]], name_width: float = 120) -> DataTable:
     """Return names and their values in two columns with hair lines between the rows."""
     rows = [
         [line(name, "fact-name"), line(value, _fact_style(value), LONGEST_FACT)]
         for name, value in pairs
     ]
-    table = Table(rows, colWidths=[name_width, BODY_WIDTH - name_width])
+    table = DataTable(rows, colWidths=[name_width, BODY_WIDTH - name_width])
     table.setStyle(
         TableStyle(
             [
@@ -80,9 +82,9 @@ def _fact_style(value: str) -> str:
     return "fact" if " " in value or len(value) < LONGEST_WORD else "code"
 
 
-def boxed(content: Sequence[Flowable], edge: str, width: float = BODY_WIDTH) -> Table:
+def boxed(content: Sequence[Flowable], edge: str, width: float = BODY_WIDTH) -> LayoutTable:
     """Return ``content`` on a white ground with a thick edge on its left."""
-    table = Table([[list(content)]], colWidths=[width])
+    table = LayoutTable([[list(content)]], colWidths=[width])
     table.setStyle(
         TableStyle(
             [
@@ -133,10 +135,11 @@ class CoverBand(Flowable):
 
     def draw(self) -> None:
         height = sum(self.heights) + 2 * self.INSIDE
-        self.canv.setFillColor(colour(picture.DARK_BLUE))
-        self.canv.rect(-MARGIN, 0, PAGE_WIDTH, height + MARGIN, stroke=0, fill=1)
-        self.canv.setFillColor(colour(picture.ACCENT))
-        self.canv.rect(-MARGIN, -5, PAGE_WIDTH, 5, stroke=0, fill=1)
+        with artifact(self.canv):
+            self.canv.setFillColor(colour(picture.DARK_BLUE))
+            self.canv.rect(-MARGIN, 0, PAGE_WIDTH, height + MARGIN, stroke=0, fill=1)
+            self.canv.setFillColor(colour(picture.ACCENT))
+            self.canv.rect(-MARGIN, -5, PAGE_WIDTH, 5, stroke=0, fill=1)
         y = height - self.INSIDE
         for each, used in zip(self.content, self.heights, strict=True):
             y -= used
@@ -158,8 +161,9 @@ class Ladder(Flowable):
 
     def draw(self) -> None:
         step = self.width / len(self.names)
-        for place, name in enumerate(self.names, start=1):
-            self._box(place, name, (place - 1) * step, step - 4)
+        with artifact(self.canv):  # the texts under it say the same
+            for place, name in enumerate(self.names, start=1):
+                self._box(place, name, (place - 1) * step, step - 4)
 
     def _box(self, place: int, name: str, x: float, width: float) -> None:
         here, following = place == self.level, place == self.level + 1

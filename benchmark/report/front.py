@@ -11,6 +11,7 @@ from benchmark.report.document import UPRIGHT
 from benchmark.report.flowables import CoverBand, boxed, facts, line, paragraph, space
 
 LONGEST_NAME = 110  # characters on a cover
+LONG_NAME = 50  # from here on a title is set smaller
 FOOTER = "Personal data about three identifiable people. Not for appraisal, pay or discipline."
 HANDLING = (
     "Personal data about three identifiable people. Not for appraisal, pay or discipline. "
@@ -28,7 +29,7 @@ def cover(
     band = CoverBand(
         [
             line("Management Practice Benchmark", "cover-line"),
-            line(title, "cover-title", LONGEST_NAME),
+            line(title, _title_style(title), LONGEST_NAME),
             line(kind, "cover-line", LONGEST_NAME),
         ]
     )
@@ -45,6 +46,10 @@ def cover(
         NextPageTemplate(UPRIGHT),
         PageBreak(),
     ]
+
+
+def _title_style(title: str) -> str:
+    return "cover-title" if len(title) <= LONG_NAME else "cover-title-long"
 
 
 def _provenance(comparison: Comparison) -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """How to read a report, in plain words: the last pages of both reports."""
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from benchmark.comparison import wording
 from benchmark.comparison.content import Comparison
 from benchmark.report.flowables import facts, heading, paragraph, subheading
+from benchmark.report.style import BODY_HEIGHT
 
 _SCORES = """\
 Three leads of a division, the clinical, operational and nursing lead, each choose one of five \
@@ -42,6 +43,7 @@ def method_pages(comparison: Comparison) -> list[Flowable]:
             paragraph(f"Source: {comparison.norm.source} ({comparison.norm.year}).", "small")
         )
     flow += [
+        CondPageBreak(BODY_HEIGHT / 4),
         subheading("Words used in this report"),
         *(facts([pair], name_width=140) for pair in _GLOSSARY),
     ]

@@ -78,6 +78,9 @@ def styles() -> dict[str, ParagraphStyle]:
     blue, grey, white = (colour(c) for c in (picture.DARK_BLUE, picture.DARK_GREY, picture.WHITE))
     every = (
         _style("cover-title", 30, 36, fontName=BOLD, textColor=white, spaceBefore=8, spaceAfter=10),
+        _style(
+            "cover-title-long", 22, 27, fontName=BOLD, textColor=white, spaceBefore=8, spaceAfter=10
+        ),
         _style("cover-line", 14, 20, textColor=white),
         _style(
             "heading-1", 19, 24, fontName=BOLD, textColor=blue,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable, LongTable, TableStyle
+from reportlab.platypus import Flowable, TableStyle
 
 from benchmark.comparison import picture
 from benchmark.comparison.wording import CLEAR
 from benchmark.report.flowables import line
 from benchmark.report.style import colour
+from benchmark.report.tagged import DataTable
 
 Command = tuple[object, ...]
 
@@ -23,7 +24,7 @@ class Grouped:
 
 def grouped_table(
     header: Sequence[str], groups: Sequence[Grouped], widths: Sequence[float]
-) -> LongTable:
+) -> DataTable:
     """Return a table with a heading row that repeats, and one row over each group."""
     cells: list[list[object]] = [[line(text, "cell-head") for text in header]]
     commands = list(_BASE)
@@ -32,7 +33,7 @@ def grouped_table(
             commands.extend(_heading_row(len(cells)))
             cells.append([line(group.heading, "cell-strong"), *[""] * (len(header) - 1)])
         cells.extend(list(map(_cell, row)) for row in group.rows)
-    table = LongTable(cells, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
+    table = DataTable(cells, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
     table.setStyle(TableStyle(commands))
     return table
 

@@ -9,11 +9,12 @@ from itertools import product
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from benchmark.variation.intraclass import grouped_icc, intraclass_correlations
 from benchmark.variation.kappa import fleiss_kappa, weighted_kappa
 from benchmark.variation.krippendorff import krippendorff_alpha
+from benchmark.variation.shapes import PAIR, Floats, Places
 
 __all__ = [
     "average_deviation",
@@ -27,7 +28,8 @@ __all__ = [
     "weighted_kappa",
 ]
 
-Floats = NDArray[np.float64]
+
+MOST_PATTERNS = 1_000_000
 
 
 def rwg(ratings: ArrayLike, options: int) -> Floats:
@@ -65,9 +67,7 @@ def rwg_j(ratings: ArrayLike, options: int) -> float:
     return agreed / (agreed + v)
 
 
-def average_deviation(
-    ratings: ArrayLike, centre: Literal["mean", "median"] = "mean"
-) -> Floats:
+def average_deviation(ratings: ArrayLike, centre: Literal["mean", "median"] = "mean") -> Floats:
     """Mean absolute deviation of one group's ratings from their mean or median, for each item.
 
     ``ratings`` (raters,) or (raters, items), NaN = missing; the result, in scale points, has shape
@@ -99,13 +99,14 @@ def exact_null_variances(
     >>> (chances * 125).round().astype(int).tolist()
     [5, 24, 18, 18, 24, 12, 6, 12, 6]
     """
-    if options**raters > 1_000_000:
+    if options**raters > MOST_PATTERNS:
         raise ValueError("too many patterns to list: simulate instead")
     chance = np.full(options, 1 / options) if weights is None else np.asarray(weights, float)
     patterns = np.array(list(product(range(options), repeat=raters)))
     found = patterns.var(axis=1, ddof=1).round(9)
     variances, place = np.unique(found, return_inverse=True)
-    return variances, np.bincount(place, chance[patterns].prod(axis=1))
+    chances = np.bincount(place, chance[patterns].prod(axis=1))
+    return np.asarray(variances, float), np.asarray(chances, float)
 
 
 def _variances(ratings: ArrayLike) -> Floats:
@@ -117,12 +118,12 @@ def _variances(ratings: ArrayLike) -> Floats:
 
 
 def _random_variance(options: int) -> float:
-    if options < 2:
+    if options < PAIR:
         raise ValueError("agreement against chance needs at least two options")
     return (options**2 - 1) / 12
 
 
-def _medians(table: Floats, counts: NDArray[np.intp]) -> Floats:
+def _medians(table: Floats, counts: Places) -> Floats:
     """Medians over axis 0 that leave NaN out without a warning for an empty item."""
     ordered = np.sort(np.where(np.isnan(table), np.inf, table), axis=0)
     upper = np.take_along_axis(ordered, (counts // 2)[None] % len(table), axis=0)[0]

@@ -110,9 +110,12 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Place from the highest and the 95% interval of places."""
+    """Place from the highest, and the 95% interval of places, each for its division alone.
 
-    rank: int
+    No rank where the interval covers more than half of the places.
+    """
+
+    rank: int | None
     low: int
     high: int
 

@@ -12,7 +12,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from benchmark.variation.incomplete import Floats, beta_tails, gamma_tails, solve_tail
+from benchmark.variation.incomplete import beta_tails, gamma_tails, solve_tail
+from benchmark.variation.shapes import Floats, Truths
 
 _erfc = np.frompyfunc(math.erfc, 1, 1)
 SAFE = 1.0  # stands in where the answer is known without computing
@@ -78,7 +79,7 @@ def _chi_square(x: ArrayLike, df: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _placed(
-    x: Floats, df: Floats, inside: Floats, lower: Floats, upper: Floats
+    x: Floats, df: Floats, inside: Truths, lower: Floats, upper: Floats
 ) -> tuple[Floats, Floats]:
     """Both tails: computed ones inside the support, 0 and 1 outside, NaN for NaN."""
     missing = np.isnan(x) | np.isnan(df)
@@ -150,11 +151,13 @@ def student_quantile(p: ArrayLike, df: ArrayLike) -> Floats:
         freedom / 2, np.full_like(freedom, 0.5), np.where(inside, outer, 0.5), inside
     )
     size = np.sqrt(freedom) * np.exp(-u / 2)
-    known = np.where(np.isnan(df), np.nan, normal_quantile(p))
-    return np.where(inside, np.copysign(size, p - 0.5), known)
+    ours = np.asarray(np.copysign(size, p - 0.5))
+    if inside.all():
+        return ours
+    return np.where(inside, ours, np.where(np.isnan(df), np.nan, normal_quantile(p)))
 
 
-def _logit_beta_quantile(a: Floats, b: Floats, lower: Floats, inside: Floats) -> Floats:
+def _logit_beta_quantile(a: Floats, b: Floats, lower: Floats, inside: Truths) -> Floats:
     lower = np.where(inside, lower, 0.5)
     return solve_tail(lambda u: beta_tails(a, b, u), np.log(a / b), lower, 1 - lower)
 
@@ -182,6 +185,8 @@ def _f(x: ArrayLike, df1: ArrayLike, df2: ArrayLike) -> tuple[Floats, Floats]:
     lower, upper, _ = beta_tails(first / 2, second / 2, u)
     below, above = _placed(x, df1 + df2, inside, lower, upper)
     limit = np.isinf(df2) & np.isfinite(df1) & (x > 0) & np.isfinite(x)
+    if not limit.any():
+        return below, above
     freedom = np.where(limit, df1, SAFE)
     chi = _chi_square(np.where(limit, x, SAFE) * freedom, freedom)
     return np.where(limit, chi[0], below), np.where(limit, chi[1], above)
@@ -202,6 +207,7 @@ def f_quantile(p: ArrayLike, df1: ArrayLike, df2: ArrayLike) -> Floats:
     missing = np.isnan(p) | np.isnan(df1) | np.isnan(df2)
     ends = np.where(p <= 0, 0.0, np.where(p >= 1, np.inf, np.nan))
     limit = np.isinf(df2) & np.isfinite(df1) & ~np.isnan(p)
-    chi = chi_square_quantile(np.where(limit, p, 0.5), np.where(limit, df1, SAFE))
-    ends = np.where(limit, chi / np.where(limit, df1, SAFE), ends)
+    if limit.any():
+        chi = chi_square_quantile(np.where(limit, p, 0.5), np.where(limit, df1, SAFE))
+        ends = np.where(limit, chi / np.where(limit, df1, SAFE), ends)
     return np.where(missing, np.nan, np.where(inside, np.exp(u) * second / first, ends))

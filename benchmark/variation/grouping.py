@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
+from benchmark.variation.shapes import MATRIX, Floats, Places
 
 
 class RatingsTable(Protocol):
@@ -51,7 +49,7 @@ class Grouping:
 
 def group(table: RatingsTable) -> Grouping:
     """Divisions are named by their label, or ``trust/division`` if several trusts use the label."""
-    if table.scores.ndim != 2 or not table.scores.size:
+    if table.scores.ndim != MATRIX or not table.scores.size:
         raise ValueError("scores need the shape (rows, items), with at least one of each")
     trust, trust_names = _places(table.trust)
     role, role_names = _places(table.role)

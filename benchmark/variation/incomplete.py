@@ -11,36 +11,37 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from benchmark.variation.shapes import Floats
+
 Tails = Callable[[Floats], tuple[Floats, Floats, Floats]]
 
 PRECISION = 1e-15
 STEPS = 20_000
 TINY = 1e-300
+SERIES_FROM = 10.0
 HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)
 
 _log_gamma = np.frompyfunc(math.lgamma, 1, 1)
 
 
 def stirling_remainder(z: Floats) -> Floats:
-    """log Gamma(z) minus Stirling's formula, for z > 0 (DLMF 5.11.1).
+    """Log Gamma(z) minus Stirling's formula, for z > 0 (DLMF 5.11.1).
 
     Subtracting these remainders instead of whole log-gammas keeps beta densities exact at a
     million degrees of freedom.
     """
-    small = np.minimum(z, 10.0)
+    small = np.minimum(z, SERIES_FROM)
     direct = np.asarray(_log_gamma(small), float) - (
         (small - 0.5) * np.log(small) - small + HALF_LOG_TWO_PI
     )
-    inverse = 1.0 / np.maximum(z, 10.0)
+    inverse = 1.0 / np.maximum(z, SERIES_FROM)
     square = inverse * inverse
     coefficients = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156)
     series = np.zeros_like(z)
     for coefficient in reversed(coefficients):
         series = series * square + coefficient
-    return np.where(z <= 10.0, direct, series * inverse)
+    return np.where(z <= SERIES_FROM, direct, series * inverse)
 
 
 def log_complement(log_part: Floats) -> Floats:
@@ -49,16 +50,16 @@ def log_complement(log_part: Floats) -> Floats:
 
 
 def log_beta_density(a: Floats, b: Floats, u: Floats) -> Floats:
-    """log of x^a (1-x)^b / B(a, b), the density of the logit u of a beta variable."""
+    """Log of x^a (1-x)^b / B(a, b), the density of the logit u of a beta variable."""
     log_x, log_y = -np.logaddexp(0.0, -u), -np.logaddexp(0.0, u)
     total = a + b
     main = a * (log_x + np.log1p(b / a)) + b * (log_y + np.log1p(a / b))
     remainder = stirling_remainder(a) + stirling_remainder(b) - stirling_remainder(total)
-    return main + 0.5 * np.log(a * (b / total)) - HALF_LOG_TWO_PI - remainder
+    return np.asarray(main + 0.5 * np.log(a * (b / total)) - HALF_LOG_TWO_PI - remainder)
 
 
 def _settled(change: Floats) -> bool:
-    return not bool(np.any(np.abs(change - 1.0) > PRECISION))
+    return not (np.abs(change - 1.0) > PRECISION).any()
 
 
 def _lentz(first: Floats, term: Callable[[int], tuple[Floats, Floats]]) -> Floats:
@@ -77,7 +78,7 @@ def _lentz(first: Floats, term: Callable[[int], tuple[Floats, Floats]]) -> Float
 
 
 def _apart_from_zero(z: Floats) -> Floats:
-    return np.where(np.abs(z) < TINY, TINY, z)
+    return np.asarray(np.where(np.abs(z) < TINY, TINY, z))
 
 
 def _beta_fraction(a: Floats, b: Floats, x: Floats) -> Floats:
@@ -94,7 +95,7 @@ def _beta_fraction(a: Floats, b: Floats, x: Floats) -> Floats:
 
 
 def beta_tails(a: Floats, b: Floats, u: Floats) -> tuple[Floats, Floats, Floats]:
-    """log I_x(a, b), log of its complement, and the log density of u = logit x."""
+    """Log I_x(a, b), log of its complement, and the log density of u = logit x."""
     density = log_beta_density(a, b, u)
     x = np.exp(-np.logaddexp(0.0, -u))
     y = np.exp(-np.logaddexp(0.0, u))
@@ -127,7 +128,7 @@ def _gamma_fraction(a: Floats, x: Floats) -> Floats:
 
 
 def gamma_tails(a: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
-    """log P(a, x), log Q(a, x), and the log density of v = log x."""
+    """Log P(a, x), log Q(a, x), and the log density of v = log x."""
     x = np.exp(v)
     log_ratio = v - np.log(a)
     density = (
@@ -166,6 +167,6 @@ def solve_tail(tails: Tails, start: Floats, lower: Floats, upper: Floats) -> Flo
         # Newton squares its error: a tiny step that no longer halves is rounding noise.
         moving = (size > 1e-14 * scale) & ((size > 1e-9 * scale) | (size < last / 2))
         if not bool(np.any(moving)):
-            return point
+            return np.asarray(point)
         last = size
     raise ArithmeticError("a quantile did not settle: the probability is too extreme")

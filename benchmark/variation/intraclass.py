@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from benchmark.variation.distributions import f_quantile, f_tail
+from benchmark.variation.shapes import MATRIX, PAIR, Floats, Truths
 
-Floats = NDArray[np.float64]
 Number = float | Floats
 
 NO_TARGETS = "an intraclass correlation needs at least two targets with complete ratings"
@@ -81,25 +81,26 @@ def intraclass_correlations(ratings: ArrayLike, level: float = 0.95) -> Intracla
     (0.02, 0.76)
     """
     table = np.asarray(ratings, float)
-    if table.ndim < 2:
+    if table.ndim < MATRIX:
         raise ValueError("ratings need the shape (targets, raters)")
-    if table.shape[-1] < 2:
+    if table.shape[-1] < PAIR:
         raise ValueError(NO_RATERS)
     squares = mean_squares(table)
-    sound = _sound(squares, single=table.ndim == 2)
+    sound = _sound(squares, single=table.ndim == MATRIX)
     with np.errstate(divide="ignore", invalid="ignore"):
         singles = _coefficients(squares, sound, level)
-    return IntraclassCorrelations(*(_plain(c) for c in singles), _number(squares.n))
+    icc1, icc2, icc3, icc1k, icc2k, icc3k = (_plain(c) for c in singles)
+    return IntraclassCorrelations(icc1, icc2, icc3, icc1k, icc2k, icc3k, _number(squares.n))
 
 
 def mean_squares(table: Floats) -> MeanSquares:
     """Two-way mean squares over the complete targets of ``table`` (..., targets, raters)."""
     k = table.shape[-1]
-    complete = ~np.isnan(table).any(axis=-1)
-    n = complete.sum(axis=-1).astype(float)
+    complete = np.asarray(~np.isnan(table).any(axis=-1))
+    n = np.asarray(complete.sum(axis=-1), float)
     filled = np.where(complete[..., None], table, 0.0)
     divisor = np.maximum(n, 1.0)
-    grand = filled.sum(axis=(-2, -1)) / (divisor * k)
+    grand = np.asarray(filled.sum(axis=(-2, -1)) / (divisor * k))
     centred = np.where(complete[..., None], table - grand[..., None, None], 0.0)
     between = k * (centred.mean(axis=-1) ** 2).sum(axis=-1)
     raters = ((centred.sum(axis=-2) / divisor[..., None]) ** 2).sum(axis=-1) * n
@@ -119,8 +120,9 @@ def mean_squares(table: Floats) -> MeanSquares:
     )
 
 
-def _sound(m: MeanSquares, *, single: bool) -> NDArray[np.bool_]:
-    enough, varied = m.n >= 2, (m.targets > 0) | (m.within > 0)
+def _sound(m: MeanSquares, *, single: bool) -> Truths:
+    enough = m.n >= PAIR
+    varied = (m.targets > 0) | (m.within > 0)
     if single and not enough:
         raise ValueError(NO_TARGETS)
     if single and not varied:
@@ -128,9 +130,7 @@ def _sound(m: MeanSquares, *, single: bool) -> NDArray[np.bool_]:
     return np.asarray(enough & varied)
 
 
-def _coefficients(
-    m: MeanSquares, sound: NDArray[np.bool_], level: float
-) -> tuple[Coefficient, ...]:
+def _coefficients(m: MeanSquares, sound: Truths, level: float) -> tuple[Coefficient, ...]:
     one_way = _ratio(m, m.within, m.n * (m.k - 1), sound, level)
     consistency = _ratio(m, m.error, (m.n - 1) * (m.k - 1), sound, level)
     agreement = _agreement(m, consistency, sound, level)
@@ -138,9 +138,7 @@ def _coefficients(
     return (*singles, *(_averaged(single, m.k) for single in singles))
 
 
-def _ratio(
-    m: MeanSquares, noise: Floats, df2: Floats, sound: NDArray[np.bool_], level: float
-) -> Coefficient:
+def _ratio(m: MeanSquares, noise: Floats, df2: Floats, sound: Truths, level: float) -> Coefficient:
     df1 = np.where(sound, m.n - 1, np.nan)
     df2 = np.where(sound, df2, np.nan)
     upper = f_quantile((1 + level) / 2, df1, df2)
@@ -155,9 +153,7 @@ def _ratio(
     return Coefficient(value, share(upper), share(lower), f, df1, df2, f_tail(f, df1, df2))
 
 
-def _agreement(
-    m: MeanSquares, test: Coefficient, sound: NDArray[np.bool_], level: float
-) -> Coefficient:
+def _agreement(m: MeanSquares, test: Coefficient, sound: Truths, level: float) -> Coefficient:
     n, k = m.n, m.k
     noise = m.error + (m.raters - m.error) / n
     value = (m.targets - m.error) / (m.targets - m.error + k * noise)
@@ -173,7 +169,7 @@ def _agreement(
 
 
 def _satterthwaite(m: MeanSquares, value: Floats) -> Floats:
-    """Degrees of freedom of the noise in icc2 (McGraw & Wong 1996, table 7, a and b x (1 - rho))."""
+    """Degrees of freedom of the noise in icc2 (McGraw & Wong 1996, table 7)."""
     n, k = m.n, m.k
     a = k * value / n
     b = 1 - value + k * value * (n - 1) / n
@@ -253,7 +249,7 @@ def grouped_icc(
 
 
 def _check_groups(counts: Floats, scores: Floats) -> None:
-    if len(counts) < 2:
+    if len(counts) < PAIR:
         raise ValueError("a grouped intraclass correlation needs at least two groups")
     if len(scores) == len(counts):
         raise ValueError("a grouped intraclass correlation needs a group with two values")

@@ -1,17 +1,19 @@
 """Kappa: agreement on categories beyond chance."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+from benchmark.variation.shapes import MATRIX, PAIR, Floats
+
 Weights = Literal["linear", "quadratic", "unweighted"]
 
 ONE_CATEGORY = "all ratings fall into one category, so agreement cannot be told from chance"
 
-DISAGREEMENT = {
-    "linear": lambda apart: np.abs(apart),
+DISAGREEMENT: dict[str, Callable[[Floats], NDArray[Any]]] = {
+    "linear": np.abs,
     "quadratic": lambda apart: apart**2,
     "unweighted": lambda apart: apart != 0,
 }
@@ -32,7 +34,7 @@ def weighted_kappa(counts: ArrayLike, weights: Weights | ArrayLike = "unweighted
     0.34783
     """
     table = np.asarray(counts, float)
-    if table.ndim != 2 or table.shape[0] != table.shape[1]:
+    if table.ndim != MATRIX or table.shape[0] != table.shape[1]:
         raise ValueError("counts need the shape (categories, categories)")
     if not (table >= 0).all() or not table.sum() > 0:
         raise ValueError("counts must be 0 or more, and at least one above 0")
@@ -70,10 +72,10 @@ def fleiss_kappa(counts: ArrayLike) -> float:
     0.625
     """
     table = np.asarray(counts, float)
-    if table.ndim != 2 or not (table >= 0).all():
+    if table.ndim != MATRIX or not (table >= 0).all():
         raise ValueError("counts need the shape (subjects, categories), each 0 or more")
     raters = table.sum(axis=1)
-    table, raters = table[raters >= 2], raters[raters >= 2]
+    table, raters = table[raters >= PAIR], raters[raters >= PAIR]
     if not len(table):
         raise ValueError("Fleiss' kappa needs a subject with two raters")
     agreed = ((table * (table - 1)).sum(axis=1) / (raters * (raters - 1))).mean()

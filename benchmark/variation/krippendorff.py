@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from benchmark.variation.shapes import MATRIX, PAIR, Floats
+
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 NO_PAIRS = "Krippendorff's alpha needs a unit with two ratings"
@@ -31,7 +32,7 @@ def krippendorff_alpha(ratings: ArrayLike, level: Level = "interval") -> float |
     0.692
     """
     table = np.asarray(ratings, float)
-    if table.ndim < 2:
+    if table.ndim < MATRIX:
         raise ValueError("ratings need the shape (raters, units)")
     if level not in get_args(Level):
         raise ValueError(f"level is one of {', '.join(get_args(Level))}, not {level!r}")
@@ -39,7 +40,7 @@ def krippendorff_alpha(ratings: ArrayLike, level: Level = "interval") -> float |
         raise ValueError("ratings at ratio level must be 0 or more")
     values, counts = _value_counts(table)
     pairs = counts.sum(axis=-1)
-    counts = np.where(pairs[..., None] >= 2, counts, 0.0)
+    counts = np.where(pairs[..., None] >= PAIR, counts, 0.0)
     margins = counts.sum(axis=-2)
     total = margins.sum(axis=-1)
     distance = DISTANCES[level](values, margins)
@@ -53,9 +54,11 @@ def krippendorff_alpha(ratings: ArrayLike, level: Level = "interval") -> float |
 def _value_counts(table: Floats) -> tuple[Floats, Floats]:
     """The distinct values (v,) ascending, and how often each stands in a unit (..., units, v)."""
     values = np.unique(table[~np.isnan(table)])
-    counts = np.stack([(table == value).sum(axis=-2) for value in values], axis=-1) if len(
-        values
-    ) else np.zeros((*table.shape[:-2], table.shape[-1], 0))
+    counts = (
+        np.stack([(table == value).sum(axis=-2) for value in values], axis=-1)
+        if len(values)
+        else np.zeros((*table.shape[:-2], table.shape[-1], 0))
+    )
     return values, counts.astype(float)
 
 
@@ -71,7 +74,7 @@ def _one_minus_ratio(observed: Floats, expected: Floats, total: Floats) -> float
 
 
 def _nominal(values: Floats, _: Floats) -> Floats:
-    return (values[:, None] != values).astype(float)
+    return np.asarray(values[:, None] != values, float)
 
 
 def _interval(values: Floats, _: Floats) -> Floats:

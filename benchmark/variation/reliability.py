@@ -3,9 +3,9 @@
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from benchmark.variation.shapes import MATRIX, PAIR, Floats
 
 
 def cronbach_alpha(
@@ -25,7 +25,7 @@ def cronbach_alpha(
     0.9655
     """
     table = np.asarray(items, float)
-    if table.ndim != 2 or table.shape[1] < 2:
+    if table.ndim != MATRIX or table.shape[1] < PAIR:
         raise ValueError("Cronbach's alpha needs at least two items")
     if missing == "listwise":
         table = table[~np.isnan(table).any(axis=1)]
@@ -41,7 +41,7 @@ def _pairwise_covariances(table: Floats) -> Floats:
     """Covariances (items, items), each over the respondents who answered both items."""
     present = (~np.isnan(table)).astype(float)
     both = present.T @ present
-    if not (both >= 2).all():
+    if not (both >= PAIR).all():
         raise ValueError("Cronbach's alpha needs two respondents for every pair of items")
     # moving the origin loses no covariance and keeps small spreads exact
     centre = np.nansum(table, axis=0) / present.sum(axis=0)

@@ -8,11 +8,10 @@ because three leads alone measure it too badly (method: *Variation*, intervals).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Truths = NDArray[np.bool_]
+from benchmark.variation.shapes import MATRIX, PAIR, Floats, Places, Truths
 
+AXES = ("divisions", "roles", "practices")
 TOO_FEW_DIVISIONS = "lead noise needs at least two divisions with two scored leads each"
 NOT_COMPARABLE = "no two divisions have scores from the same two roles"
 
@@ -91,7 +90,7 @@ def section_noise(scores: Floats, membership: Truths) -> SectionNoise:
     practice belongs to the section. Formula as in ``lead_noise``.
     """
     _check_shape(scores)
-    if membership.ndim != 2 or membership.shape[1] != scores.shape[2]:
+    if membership.ndim != MATRIX or membership.shape[1] != scores.shape[2]:
         raise ValueError("membership needs the shape (sections, practices) of the same practices")
     noises = [lead_noise(scores[:, :, chosen]) for chosen in membership]
     return SectionNoise(
@@ -121,7 +120,7 @@ def lead_means(scores: Floats) -> Floats:
     return np.where(counts > 0, means, np.nan).reshape(divisions, roles)
 
 
-def two_way_residual(values: Floats) -> tuple[Floats, NDArray[np.intp]]:
+def two_way_residual(values: Floats) -> tuple[Floats, Places]:
     """Residual sum of squares and degrees of freedom of value = row + column, for each layer.
 
     ``values`` (rows, columns, layers), NaN = missing; both results have shape (layers,). Rows are
@@ -159,10 +158,10 @@ def _normal_equations(filled: Floats, present: Truths) -> tuple[Floats, Floats]:
 
 
 def _why_no_noise(means: Floats) -> str:
-    useful = (~np.isnan(means)).sum(axis=1) >= 2
+    useful = (~np.isnan(means)).sum(axis=1) >= PAIR
     return NOT_COMPARABLE if useful.sum() > 1 else TOO_FEW_DIVISIONS
 
 
 def _check_shape(scores: Floats) -> None:
-    if scores.ndim != 3:
-        raise ValueError("scores need the shape (divisions, roles, practices)")
+    if scores.ndim != len(AXES):
+        raise ValueError(f"scores need the shape ({', '.join(AXES)})")

@@ -3,52 +3,35 @@
 Every part notes in ``reasons`` under its dotted name why a figure does not exist.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmark.variation.agreement import grouped_icc, intraclass_correlations, rwg_j
 from benchmark.variation.analysis import (
     Agreement,
     Analysis,
-    Components,
     Counts,
-    DivisionScore,
     MeanSpread,
-    NestedVariances,
     PracticeScore,
-    Rank,
     Reliability,
     Scores,
-    Variance,
-    WithinTrustShare,
 )
-from benchmark.variation.grouping import (
-    Grouping,
-    RatingsTable,
-    division_means,
-    group,
-    trusts_of_divisions,
+from benchmark.variation.decomposition import decompose
+from benchmark.variation.divisions import division_ranks, division_scores
+from benchmark.variation.grouping import Grouping, RatingsTable, group
+from benchmark.variation.reasons import (
+    NO_ANSWERS,
+    NO_DIVISION,
+    NO_ROLE,
+    NO_SPREAD,
+    NO_TRUST,
+    ONE_ANSWER,
+    Reasons,
+    attempt,
 )
-from benchmark.variation.intervals import pooled_half_width
 from benchmark.variation.reliability import cronbach_alpha
-
-Floats = NDArray[np.float64]
-Reasons = dict[str, str]
-Found = TypeVar("Found")
-
-NO_TRUST = "the file has no trust column"
-ONE_TRUST = "there is only one trust, so trusts cannot be compared"
-NO_DIVISION = "the file has no division column"
-NO_ROLE = "the file has no role column"
-NOT_YET = "this version does not compute it yet"
-NO_ANSWERS = "nobody answered"
-ONE_ANSWER = "a single answer has no spread"
-NO_WITHIN = "no division has two raters, so the noise within divisions is not known"
-NO_SPREAD = "all divisions have the same mean"
-NO_OPTIONS = "the scale has no whole levels to agree on"
+from benchmark.variation.shapes import Floats
 
 
 def summarise(table: RatingsTable) -> Analysis:
@@ -62,25 +45,16 @@ def summarise(table: RatingsTable) -> Analysis:
         scores=Scores(
             _overall(grouping, reasons),
             _practices(table, reasons),
-            _divisions(grouping, reasons),
+            division_scores(grouping, reasons),
         ),
-        variance=_variance(grouping, reasons),
+        variance=decompose(table, grouping, reasons),
         agreement=_agreement(table, grouping, reasons),
         reliability=Reliability(
-            _try("reliability.cronbach_alpha", reasons, lambda: cronbach_alpha(table.scores))
+            attempt("reliability.cronbach_alpha", reasons, lambda: cronbach_alpha(table.scores))
         ),
-        ranks=_ranks(grouping, reasons),
+        ranks=division_ranks(grouping, reasons),
         reasons=reasons,
     )
-
-
-def _try(name: str, reasons: Reasons, compute: Callable[[], Found]) -> Found | None:
-    """What ``compute`` finds, or None with the words of its ValueError as the reason."""
-    try:
-        return compute()
-    except ValueError as fault:
-        reasons[name] = str(fault)
-        return None
 
 
 def _counts(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> Counts:
@@ -123,85 +97,12 @@ def _practices(table: RatingsTable, reasons: Reasons) -> dict[str, PracticeScore
     return found
 
 
-def _divisions(grouping: Grouping, reasons: Reasons) -> dict[str, DivisionScore]:
-    if grouping.division is None:
-        reasons["scores.divisions"] = NO_DIVISION
-        return {}
-    means, counts = division_means(grouping)
-    variance, df = _within_variance(grouping, means, counts)
-    found = {}
-    for name, mean, n in zip(grouping.division_names, means, counts, strict=True):
-        path = f"scores.divisions.{name}"
-        reasons[f"{path}.shrunken"] = NOT_YET
-        if not n or df < 1:
-            ends = ("low", "high") if n else ("mean", "low", "high")
-            reasons.update({f"{path}.{end}": NO_WITHIN if n else NO_ANSWERS for end in ends})
-            found[name] = DivisionScore(float(mean) if n else None, None, None, None, int(n))
-            continue
-        half = pooled_half_width(variance, df, int(n))
-        found[name] = DivisionScore(float(mean), float(mean - half), float(mean + half), None, int(n))
-    return found
-
-
-def _within_variance(
-    grouping: Grouping, means: Floats, counts: NDArray[np.intp]
-) -> tuple[float, int]:
-    """Mean square of the raters' means within divisions, and its degrees of freedom."""
-    known = ~np.isnan(grouping.means)
-    df = int(counts.sum() - (counts > 0).sum())
-    if grouping.division is None or df < 1:
-        return 0.0, 0
-    apart = grouping.means[known] - means[grouping.division[known]]
-    return float((apart**2).sum() / df), df
-
-
-def _variance(grouping: Grouping, reasons: Reasons) -> Variance:
-    for part in ("nested", "components", "shares", "criterion"):
-        reasons[f"variance.{part}"] = NOT_YET
-    nothing = Components(None, None, None, None, None, None)
-    return Variance(
-        method="REML",
-        nested=NestedVariances(None, None, None, None, None),
-        components=nothing,
-        shares=nothing,
-        within_trust_share=_within_trust_share(grouping, reasons),
-        criterion=None,
-    )
-
-
-def _within_trust_share(grouping: Grouping, reasons: Reasons) -> WithinTrustShare:
-    path = "variance.within_trust_share"
-    raw = _try(f"{path}.raw", reasons, lambda: raw_within_trust_share(grouping))
-    reasons.update({f"{path}.{part}": NOT_YET for part in ("corrected", "low", "high")})
-    return WithinTrustShare(raw, None, None, None)
-
-
-def raw_within_trust_share(grouping: Grouping) -> float:
-    """Sum of squares of observed division means within trusts, over their total sum of squares.
-
-    Raises ValueError with the reason where there is no such share.
-    """
-    trust = trusts_of_divisions(grouping)
-    if trust is None:
-        raise ValueError(NO_TRUST if grouping.trust is None else NO_DIVISION)
-    means, counts = division_means(grouping)
-    known, trust = means[counts > 0], trust[counts > 0]
-    if len(np.unique(trust)) < 2:
-        raise ValueError(ONE_TRUST)
-    size = len(grouping.trust_names)
-    trust_means = np.bincount(trust, known, size) / np.maximum(np.bincount(trust, None, size), 1)
-    total = float(((known - known.mean()) ** 2).sum())
-    if not total > 0:
-        raise ValueError(NO_SPREAD)
-    return float(((known - trust_means[trust]) ** 2).sum()) / total
-
-
 def _agreement(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> Agreement:
-    one_way = _try("agreement.icc1", reasons, lambda: _one_way(grouping))
+    one_way = attempt("agreement.icc1", reasons, lambda: _one_way(grouping))
     icc1, icc2 = one_way or (None, None)
     if icc2 is None:
         reasons["agreement.icc2"] = reasons.get("agreement.icc1", NO_SPREAD)
-    crossed = _try("agreement.icc_c1", reasons, lambda: _crossed(grouping))
+    crossed = attempt("agreement.icc_c1", reasons, lambda: _crossed(grouping))
     if crossed is None:
         reasons["agreement.icc_a1"] = reasons["agreement.icc_c1"]
     consistency, absolute = crossed or (None, None)
@@ -253,14 +154,6 @@ def _rwg_by_division(
     options = int(high - low) + 1
     found = {}
     for place, name in enumerate(grouping.division_names):
-        sheets = table.scores[grouping.division == place]
-        found[name] = _try(f"agreement.rwg_j.{name}", reasons, lambda s=sheets: rwg_j(s, options))
+        compute = partial(rwg_j, table.scores[grouping.division == place], options)
+        found[name] = attempt(f"agreement.rwg_j.{name}", reasons, compute)
     return found
-
-
-def _ranks(grouping: Grouping, reasons: Reasons) -> dict[str, Rank | None]:
-    if grouping.division is None:
-        reasons["ranks"] = NO_DIVISION
-    else:
-        reasons["ranks"] = NOT_YET
-    return dict.fromkeys(grouping.division_names)

@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import get_host
 from whitenoise import WhiteNoise
 
 from benchmark.database.migration import check_schema
@@ -59,7 +60,8 @@ class CookiesForPlace(SecureCookieSessionInterface):
     """Cookies travel over TLS only, except to this very machine."""
 
     def get_cookie_secure(self, _app: Flask) -> bool:
-        return request.is_secure or not is_loopback(request.host)
+        # not request.host: that refuses an untrusted name once more, while the refusal is answered
+        return request.is_secure or not is_loopback(get_host(request.environ))
 
 
 def is_loopback(host: str) -> bool:

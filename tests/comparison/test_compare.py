@@ -118,7 +118,8 @@ def test_nothing_depends_on_a_division_that_is_not_released(
     none[4:] = 0
     texts = {"medicine": {FIRST: ("shared",)}}
     seen = [
-        compare(facts(levels, counts, texts, closed=closed), READER) for levels in (one, other, none)
+        compare(facts(levels, counts, texts, closed=closed), READER)
+        for levels in (one, other, none)
     ]
     assert seen[0] == seen[1] == seen[2]
 

@@ -1,5 +1,6 @@
 """Opening a database, and transactions that keep everything or nothing."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -70,6 +71,20 @@ def test_two_that_read_first_and_write_later_wait_for_each_other(current_sqlite:
         thread.join()
     with transaction(engine, writes=False) as session:
         assert session.scalars(select(Trust.name)).one() == "Invented North" + 100 * "+"
+    engine.dispose()
+
+
+def test_a_new_file_that_another_process_is_writing_to_is_waited_for(fresh_sqlite: str) -> None:
+    """Switching the journal of a new file fails at once while another connection writes."""
+    engine = open_database(fresh_sqlite)
+    other = sqlite3.connect(str(engine.url.database), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.execute, ["COMMIT"])
+    release.start()
+    with transaction(engine, writes=True) as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+    release.join()
+    other.close()
     engine.dispose()
 
 

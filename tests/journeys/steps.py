@@ -1,1 +1,68 @@
-y=1
+"""What people do on the pages, step by step, and the quick way to have it done beforehand."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from playwright.sync_api import APIResponse, Page, expect
+
+from benchmark.questionnaire.definition import Practice
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
+from tests.browsers import PASSWORD
+
+CSRF_FIELD = re.compile(r'<input type="hidden" name="csrf_token" value="([^"]+)">')
+QUESTIONNAIRE = read_questionnaires(questionnaire_folder())["management-practice-1.0"]
+PRACTICES: dict[str, Practice] = {practice.key: practice for practice in QUESTIONNAIRE.practices}
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Fill in the sign-in page and go on to the start page."""
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def choose(page: Page, answer: str) -> None:
+    """Choose an answer by clicking on its words: ``3`` or ``dont-know``."""
+    button = page.locator(f"input[name=answer][value='{answer}']")
+    page.locator(f"label[for='{button.get_attribute('id')}']").click()
+    expect(button).to_be_checked()
+
+
+def save_and_continue(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue").click()
+
+
+def place(page: Page) -> str:
+    """Last part of the page's address: the practice, ``check`` or the response's id."""
+    return page.url.split("?")[0].rsplit("/", 1)[-1]
+
+
+def own_response(page: Page) -> str:
+    """Address of the signed-in lead's own response in the newest round."""
+    start = page.request.get("/", headers={"Accept": "application/json"}).json()
+    return str(start["responses"][0]["href"])
+
+
+def token_of(page: Page) -> str:
+    """Read the token that forms of this page's browser carry."""
+    found = CSRF_FIELD.search(page.request.get("/").text())
+    assert found, "there is no form on the start page"
+    return found[1]
+
+
+def send(page: Page, address: str, token: str, **fields: str) -> APIResponse:
+    """POST a form as this page's browser would, without showing anything."""
+    return page.request.post(address, form={"csrf_token": token} | fields, max_redirects=0)
+
+
+def prepare_answers(page: Page, answers: Mapping[str, str], *, submit: bool = False) -> None:
+    """Have a fresh response of the signed-in lead answered, practice by practice."""
+    response, token = own_response(page), token_of(page)
+    for key, answer in answers.items():
+        saved = send(page, f"{response}/{key}", token, answer=answer, version="0")
+        assert saved.status == HTTPStatus.SEE_OTHER, saved.text()
+    if submit:
+        assert send(page, f"{response}/submit", token).status == HTTPStatus.SEE_OTHER

@@ -1,5 +1,7 @@
 """Published agreement coefficients, recomputed from the published data."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -12,11 +14,11 @@ from benchmark.variation.agreement import (
 from benchmark.variation.reliability import cronbach_alpha
 
 
-def numbers(cells):
+def numbers(cells: list[str]) -> np.ndarray:
     return np.array([float(cell) if cell else np.nan for cell in cells])
 
 
-def test_anxiety(columns):
+def test_anxiety(columns: Callable[[str], dict[str, list[str]]]) -> None:
     """R package irr, data set anxiety: McGraw & Wong's A,1 and C,1, Shrout & Fleiss' 1,1."""
     data = columns("agreement/anxiety.csv")
     found = intraclass_correlations(np.column_stack([numbers(c) for c in data.values()]))
@@ -26,7 +28,7 @@ def test_anxiety(columns):
     assert found.targets == 20
 
 
-def test_diagnoses(columns):
+def test_diagnoses(columns: Callable[[str], dict[str, list[str]]]) -> None:
     """Fleiss 1971: 30 patients, 6 psychiatrists."""
     labels = np.array(list(columns("agreement/diagnoses.csv").values()))
     counts = np.stack([(labels == name).sum(axis=0) for name in np.unique(labels)], axis=1)
@@ -43,7 +45,9 @@ def test_diagnoses(columns):
         ("ratio", 0.7974028),
     ],
 )
-def test_krippendorff_c(columns, level, published):
+def test_krippendorff_c(
+    columns: Callable[[str], dict[str, list[str]]], level: str, published: float
+) -> None:
     """Krippendorff 2011, section C: four observers with missing ratings."""
     data = columns("agreement/krippendorff_c.csv")
     ratings = np.array([numbers(data[f"Rater{rater}"]) for rater in range(1, 5)])
@@ -59,7 +63,9 @@ def test_krippendorff_c(columns, level, published):
         ("LEAD", 0.12702755, 0.9156130),
     ],
 )
-def test_bliese_halverson(columns, scale, icc1, icc2):
+def test_bliese_halverson(
+    columns: Callable[[str], dict[str, list[str]]], scale: str, icc1: float, icc2: float
+) -> None:
     """R package multilevel, data set bh1996: 7,382 soldiers in 99 companies."""
     data = columns("multilevel/bh1996.csv")
     found = grouped_icc(numbers(data[scale]), data["GRP"])
@@ -67,7 +73,9 @@ def test_bliese_halverson(columns, scale, icc1, icc2):
     assert found.icc2 == pytest.approx(icc2, abs=5e-8)
 
 
-def test_civil_service_groups_of_unequal_size(columns):
+def test_civil_service_groups_of_unequal_size(
+    columns: Callable[[str], dict[str, list[str]]],
+) -> None:
     """Civil Service People Survey 2019, engagement index, without the two summary rows."""
     data = columns("multilevel/csps_2019.csv")
     kept = [place for place, group in enumerate(data["Departmental Group"]) if group != "000_CS"]
@@ -79,7 +87,7 @@ def test_civil_service_groups_of_unequal_size(columns):
     assert within / (within + between) == pytest.approx(0.5093, abs=5e-5)
 
 
-def test_world_management_survey_alpha(columns):
+def test_world_management_survey_alpha(columns: Callable[[str], dict[str, list[str]]]) -> None:
     data = columns("wms/wms_mexico_2013.csv")
     items = [c for c in data if c.startswith(("lean", "perf", "talent")) and c[-1].isdigit()]
     assert len(items) == 18

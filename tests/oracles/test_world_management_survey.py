@@ -1,5 +1,6 @@
 """Every published mean of the World Management Survey (Mexico 2013) from its items."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ SECTIONS = {
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_published_means(shared_data, columns, section):
+def test_published_means(
+    shared_data: Path, columns: Callable[[str], dict[str, list[str]]], section: str
+) -> None:
     path = Path(shared_data) / "wms" / "wms_mexico_2013.csv"
     ratings = read_ratings(path, items=SECTIONS[section].split(","), rater="firmid")
     published = np.array([float(cell) for cell in columns("wms/wms_mexico_2013.csv")[section]])
@@ -29,7 +32,7 @@ def test_published_means(shared_data, columns, section):
     assert overall.sd == pytest.approx(published.std(ddof=1), abs=1e-6)
 
 
-def test_overall(shared_data):
+def test_overall(shared_data: Path) -> None:
     path = Path(shared_data) / "wms" / "wms_mexico_2013.csv"
     ratings = read_ratings(path, items=SECTIONS["management"].split(","), rater="firmid")
     overall = summarise(ratings).scores.overall

@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from benchmark.variation.contrasts import contrasts
+from benchmark.variation.contrasts import (
+    Contrasts,
+    contrasts,
+    level_contrasts,
+    median_contrasts,
+)
 
 
 def test_bonferroni_half_width_by_hand() -> None:
@@ -52,3 +57,52 @@ def test_adding_a_constant_and_reordering_change_nothing_else(seed: int, shift: 
     assert np.allclose(moved.differences, base.differences[order])
     assert np.allclose(moved.half_widths, base.half_widths)
     assert np.allclose(moved.chance_higher, base.chance_higher[order])
+
+
+def calls_without_any_difference(rounds: int, noise: float, apart: float) -> tuple[float, float]:
+    """Share of rounds without real differences in which some level is called clear.
+
+    By ``level_contrasts`` and, for comparison, by normal theory alone. ``apart`` is the SD of the
+    practices' own means.
+    """
+    draw = np.random.default_rng(7)
+    ours = normal = 0
+    for _ in range(rounds):
+        centres = draw.normal(3, apart, (1, 1, 30))
+        answers = np.clip(np.rint(centres + draw.normal(0, noise, (7, 3, 30))), 1, 5)
+        levels = np.median(answers, axis=1)
+        variance = answers.var(axis=1, ddof=1).mean()
+        df = 7 * 2 * 30
+        ours += calls_clear(level_contrasts(levels, variance, df))
+        normal += calls_clear(median_contrasts(levels, variance, df))
+    return ours / rounds, normal / rounds
+
+
+def calls_clear(found: Contrasts) -> bool:
+    return bool((np.abs(found.differences) > found.half_widths).any())
+
+
+@pytest.mark.parametrize(("noise", "apart"), [(0.4, 0.0), (0.4, 0.5), (0.6, 0.5)])
+def test_levels_are_called_clear_by_chance_in_at_most_one_round_in_twenty(
+    noise: float, apart: float
+) -> None:
+    """400 rounds without any difference between the divisions, each with one seed."""
+    assert calls_without_any_difference(400, noise, apart)[0] <= 0.05
+
+
+def test_normal_theory_alone_would_call_too_many() -> None:
+    assert calls_without_any_difference(400, 0.4, 0.0)[1] > 0.08
+
+
+def test_a_real_difference_of_two_levels_is_still_found() -> None:
+    levels = np.full((6, 30), 3.0)
+    levels[2, 4] = 5.0
+    found = level_contrasts(levels, 0.25, 200)
+    clear = np.abs(found.differences) > found.half_widths
+    assert np.argwhere(clear).tolist() == [[2, 4]]
+
+
+def test_the_same_levels_give_the_same_answer() -> None:
+    levels = np.random.default_rng(1).integers(1, 6, (6, 30)).astype(float)
+    one, again = level_contrasts(levels, 0.4, 200), level_contrasts(levels.copy(), 0.4, 200)
+    assert np.array_equal(one.half_widths, again.half_widths)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.variation.intraclass import grouped_icc, intraclass_correlations, mean_squares
@@ -24,7 +24,7 @@ NAMES = ("icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k")
         ("icc3k", 0.9093155, 0.68, 0.99),
     ],
 )
-def test_shrout_and_fleiss_1979(name, value, low, high):
+def test_shrout_and_fleiss_1979(name: str, value: float, low: float, high: float) -> None:
     """Tables 2 to 5 of the paper; limits as printed by R's psych for the same data."""
     found = getattr(intraclass_correlations(SHROUT_FLEISS), name)
     assert found.value == pytest.approx(value, abs=5e-8)
@@ -32,7 +32,7 @@ def test_shrout_and_fleiss_1979(name, value, low, high):
     assert found.high == pytest.approx(high, abs=0.00501)
 
 
-def test_shrout_and_fleiss_tests():
+def test_shrout_and_fleiss_tests() -> None:
     """R's psych: F(5, 18) = 1.79, p = .16477; F(5, 15) = 11.03, p = .00013."""
     found = intraclass_correlations(SHROUT_FLEISS)
     assert (found.icc1.df1, found.icc1.df2) == (5, 18)
@@ -43,7 +43,7 @@ def test_shrout_and_fleiss_tests():
     assert found.icc3.p == pytest.approx(0.000135, abs=5e-6)
 
 
-def test_mean_squares_of_the_paper():
+def test_mean_squares_of_the_paper() -> None:
     """Shrout & Fleiss, table 3: BMS 11.24, WMS 6.26, JMS 32.49, EMS 1.02."""
     found = mean_squares(SHROUT_FLEISS)
     assert float(found.targets) == pytest.approx(11.24, abs=5e-3)
@@ -52,28 +52,28 @@ def test_mean_squares_of_the_paper():
     assert float(found.error) == pytest.approx(1.02, abs=5e-3)
 
 
-def test_negative_stays_negative():
+def test_negative_stays_negative() -> None:
     """Targets 1,3 / 3,1: BMS 0, EMS 4, so icc3 = (0 - 4) / (0 + 4)."""
     found = intraclass_correlations([[1, 3], [3, 1]])
     assert found.icc3.value == -1
     assert found.icc1.value == -1
 
 
-def test_perfect_agreement():
+def test_perfect_agreement() -> None:
     found = intraclass_correlations([[1, 1, 1], [2, 2, 2], [5, 5, 5]])
     assert found.icc1.value == found.icc2.value == found.icc3.value == 1
     assert found.icc3.low == found.icc3.high == 1
     assert (found.icc1.f, found.icc1.p) == (np.inf, 0)
 
 
-def test_perfect_consistency_with_a_strict_rater():
+def test_perfect_consistency_with_a_strict_rater() -> None:
     found = intraclass_correlations([[1, 2], [2, 3], [5, 6]])
     assert found.icc3.value == pytest.approx(1)
     assert found.icc2.value < 1
     assert found.icc2.low < found.icc2.value < found.icc2.high
 
 
-def test_targets_with_gaps_are_left_out():
+def test_targets_with_gaps_are_left_out() -> None:
     gap = np.vstack([SHROUT_FLEISS, [3, np.nan, 4, 4]])
     found, complete = intraclass_correlations(gap), intraclass_correlations(SHROUT_FLEISS)
     assert found.icc2 == complete.icc2
@@ -91,12 +91,12 @@ def test_targets_with_gaps_are_left_out():
         ([1.0, 2.0], "shape"),
     ],
 )
-def test_no_coefficient_exists(ratings, words):
+def test_no_coefficient_exists(ratings: list, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         intraclass_correlations(ratings)
 
 
-def test_many_tables_at_once():
+def test_many_tables_at_once() -> None:
     random = np.random.default_rng(1)
     tables = random.integers(1, 6, size=(40, 24, 3)).astype(float)
     tables[3, 5, 1] = np.nan
@@ -113,19 +113,22 @@ def test_many_tables_at_once():
     assert together.targets[3] == 23
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.floats(-100, 100), st.floats(0.01, 100))
-def test_order_shift_and_unit_change_nothing(seed, shift, unit):
+def test_order_shift_and_unit_change_nothing(seed: int, shift: float, unit: float) -> None:
     random = np.random.default_rng(seed)
     table = random.normal(size=(7, 3))
     moved = random.permutation(table)[:, [2, 0, 1]] * unit + shift
     one, other = intraclass_correlations(table), intraclass_correlations(moved)
     for name in NAMES:
         a, b = getattr(one, name), getattr(other, name)
-        assert (a.value, a.low, a.high) == pytest.approx((b.value, b.low, b.high), rel=1e-6, abs=1e-6)
+        assert (a.value, a.low, a.high) == pytest.approx(
+            (b.value, b.low, b.high), rel=1e-6, abs=1e-6
+        )
         assert a.low <= a.value <= a.high
 
 
-def test_grouped_by_hand():
+def test_grouped_by_hand() -> None:
     """1 3 | 5 7: between 16 / 1, within 4 / 2; icc1 (16 - 2) / (16 + 2), icc2 14 / 16."""
     found = grouped_icc([1, 3, 5, 7], ["a", "a", "b", "b"])
     assert (found.msb, found.msw) == (16, 2)
@@ -134,13 +137,13 @@ def test_grouped_by_hand():
     assert (found.df_between, found.df_within, found.group_size) == (1, 2, 2)
 
 
-def test_grouped_equal_means():
+def test_grouped_equal_means() -> None:
     """1 3 | 1 3: nothing between, so icc1 = -1 / (s - 1) and icc2 has no lower end."""
     found = grouped_icc([1, 3, 1, 3], [1, 1, 2, 2])
     assert (found.icc1, found.icc2) == (-1, -np.inf)
 
 
-def test_grouped_leaves_missing_out():
+def test_grouped_leaves_missing_out() -> None:
     found = grouped_icc([1, 3, np.nan, 5, 7], ["a", "a", "a", "b", "b"])
     assert found == grouped_icc([1, 3, 5, 7], ["a", "a", "b", "b"])
 
@@ -155,6 +158,6 @@ def test_grouped_leaves_missing_out():
         ([1, 2, 3], ["a", "b"], "same shape"),
     ],
 )
-def test_no_grouped_coefficient_exists(values, groups, words):
+def test_no_grouped_coefficient_exists(values: list, groups: list, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         grouped_icc(values, groups)

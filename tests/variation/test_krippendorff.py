@@ -4,7 +4,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.variation.krippendorff import krippendorff_alpha
@@ -12,13 +12,13 @@ from benchmark.variation.krippendorff import krippendorff_alpha
 NAN = np.nan
 
 
-def test_section_a():
+def test_section_a() -> None:
     """Krippendorff 2011, A: two observers, ten binary units, alpha .095."""
     ratings = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
     assert krippendorff_alpha(ratings, "nominal") == pytest.approx(0.095, abs=5e-4)
 
 
-def test_section_b():
+def test_section_b() -> None:
     """Krippendorff 2011, B: two observers, twelve units in categories a to e, alpha .692."""
     one, two = "aabbdcccedda", "babbbcccedda"
     two = "babbbccceddd"
@@ -26,8 +26,9 @@ def test_section_b():
     assert krippendorff_alpha(ratings, "nominal") == pytest.approx(0.692, abs=5e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
-def test_interval_is_the_ratio_of_pairwise_disagreements(seed):
+def test_interval_is_the_ratio_of_pairwise_disagreements(seed: int) -> None:
     random = np.random.default_rng(seed)
     table = random.integers(1, 6, size=(3, 6)).astype(float)
     table[random.random(table.shape) < 0.2] = NAN
@@ -45,7 +46,7 @@ def test_interval_is_the_ratio_of_pairwise_disagreements(seed):
 
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
-def test_many_tables_at_once(level):
+def test_many_tables_at_once(level: str) -> None:
     random = np.random.default_rng(3)
     tables = random.integers(0, 5, size=(20, 3, 24)).astype(float)
     tables[random.random(tables.shape) < 0.06] = NAN
@@ -57,7 +58,7 @@ def test_many_tables_at_once(level):
         assert together[place] == pytest.approx(krippendorff_alpha(tables[place], level))
 
 
-def test_perfect_agreement_whatever_is_missing():
+def test_perfect_agreement_whatever_is_missing() -> None:
     assert krippendorff_alpha([[1, 2, 3, NAN], [1, 2, NAN, 4]], "ordinal") == 1
 
 
@@ -72,6 +73,6 @@ def test_perfect_agreement_whatever_is_missing():
         ([1, 2], "nominal", "raters, units"),
     ],
 )
-def test_no_alpha(ratings, level, words):
+def test_no_alpha(ratings: list, level: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         krippendorff_alpha(ratings, level)

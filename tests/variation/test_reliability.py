@@ -9,20 +9,20 @@ NAN = np.nan
 ITEMS = np.array([[2, 3], [4, 4], [5, 5], [1, 2]], float)
 
 
-def test_by_hand():
+def test_by_hand() -> None:
     """Variances 10/3 and 5/3, of the sum 29/3: 2 x (1 - 15/29)."""
     assert cronbach_alpha(ITEMS) == pytest.approx(2 * (1 - 15 / 29))
 
 
-def test_equal_items_are_perfectly_reliable():
+def test_equal_items_are_perfectly_reliable() -> None:
     assert cronbach_alpha([[1, 1], [2, 2], [4, 4]]) == pytest.approx(1)
 
 
-def test_contradicting_items_are_negative():
+def test_contradicting_items_are_negative() -> None:
     assert cronbach_alpha([[1, 5], [2, 3], [4, 3], [5, 1.5]]) < 0
 
 
-def test_listwise_and_pairwise():
+def test_listwise_and_pairwise() -> None:
     gap = np.vstack([ITEMS, [3, NAN]])
     assert cronbach_alpha(gap, "listwise") == cronbach_alpha(ITEMS)
     # pairwise uses the fifth answer to item one: variance of 2 4 5 1 3 is 2.5
@@ -44,6 +44,6 @@ def test_listwise_and_pairwise():
         ([[1, 5], [2, 4], [3, 3]], "does not vary"),
     ],
 )
-def test_no_alpha(items, words):
+def test_no_alpha(items: list, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         cronbach_alpha(items)

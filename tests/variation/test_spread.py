@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.variation.spread import lead_means, lead_noise, section_noise, two_way_residual
@@ -10,7 +10,7 @@ from benchmark.variation.spread import lead_means, lead_noise, section_noise, tw
 NAN = np.nan
 
 
-def dense_residual(table):
+def dense_residual(table: np.ndarray) -> tuple[float, int]:
     """The same least squares with one column a row and column of the table, by numpy.lstsq."""
     rows, columns = np.nonzero(~np.isnan(table))
     design = np.zeros((len(rows), sum(table.shape)))
@@ -21,7 +21,7 @@ def dense_residual(table):
     return ((values - design @ fit) ** 2).sum(), len(values) - rank
 
 
-def test_complete_trust_by_hand():
+def test_complete_trust_by_hand() -> None:
     """Lead means 3 4 5 and 2 2 2: residuals +-1/2 0 +-1/2, sum of squares 1, 2 x 1 freedom."""
     scores = np.array([[[3, 3], [4, 4], [5, 5]], [[1, 3], [2, 2], [3, 1]]], float)
     noise = lead_noise(scores)
@@ -30,8 +30,9 @@ def test_complete_trust_by_hand():
     assert noise.practice == pytest.approx((0 + 4) / 4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 6), st.integers(2, 4))
-def test_gaps_are_exact_least_squares(seed, rows, columns):
+def test_gaps_are_exact_least_squares(seed: int, rows: int, columns: int) -> None:
     random = np.random.default_rng(seed)
     table = random.normal(size=(rows, columns))
     table[random.random(table.shape) < 0.3] = NAN
@@ -41,18 +42,18 @@ def test_gaps_are_exact_least_squares(seed, rows, columns):
     assert squares[0] == pytest.approx(expected, abs=1e-9)
 
 
-def test_no_practice_effect_is_mistaken_for_a_lead():
+def test_no_practice_effect_is_mistaken_for_a_lead() -> None:
     """Two sheets agree where both answer; the gap is on the hard practice."""
     scores = np.array([[[5.0, 4, 1], [5, 4, NAN], [5, 4, 1]]])
     np.testing.assert_allclose(lead_means(scores), [[10 / 3, 10 / 3, 10 / 3]])
 
 
-def test_complete_sheets_give_plain_means():
+def test_complete_sheets_give_plain_means() -> None:
     scores = np.random.default_rng(1).normal(size=(4, 3, 6))
     np.testing.assert_allclose(lead_means(scores), scores.mean(axis=2))
 
 
-def test_a_division_with_one_lead_adds_nothing():
+def test_a_division_with_one_lead_adds_nothing() -> None:
     scores = np.random.default_rng(2).normal(size=(3, 3, 5))
     with_single = np.concatenate([scores, np.full((1, 3, 5), NAN)])
     with_single[3, 0] = 1.0
@@ -61,24 +62,24 @@ def test_a_division_with_one_lead_adds_nothing():
 
 
 @pytest.mark.parametrize("divisions", [0, 1])
-def test_one_division_has_no_pooled_noise(divisions):
+def test_one_division_has_no_pooled_noise(divisions: int) -> None:
     noise = lead_noise(np.full((divisions, 3, 4), 3.0))
     assert noise.overall is None
     assert noise.practice is None
     assert "two divisions" in noise.reason
 
 
-def test_divisions_without_common_roles():
+def test_divisions_without_common_roles() -> None:
     scores = np.array([[[1.0], [2], [NAN], [NAN]], [[NAN], [NAN], [3], [5]]])
     assert "same two roles" in lead_noise(scores).reason
 
 
-def test_equal_leads_have_no_noise():
+def test_equal_leads_have_no_noise() -> None:
     noise = lead_noise(np.full((5, 3, 4), 3.0))
     assert (noise.overall, noise.practice, noise.df) == (0.0, 0.0, 8)
 
 
-def test_practice_freedom_counts_a_lead_once():
+def test_practice_freedom_counts_a_lead_once() -> None:
     """All answers of a lead equal: 30 practices know no more than one."""
     lead = np.random.default_rng(3).normal(size=(6, 3, 1))
     noise = lead_noise(np.repeat(lead, 30, axis=2))
@@ -88,7 +89,7 @@ def test_practice_freedom_counts_a_lead_once():
     assert independent.practice_df > 100
 
 
-def test_noise_is_unbiased_with_gaps():
+def test_noise_is_unbiased_with_gaps() -> None:
     """Variance 0.09 between leads, 0.64 within: one lead's mean of 10 has 0.09 + 0.064."""
     random = np.random.default_rng(5)
     found = []
@@ -104,15 +105,16 @@ def test_noise_is_unbiased_with_gaps():
     np.testing.assert_allclose(np.mean(found, axis=0), [0.154, 0.73], rtol=0.05)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(-3, 3))
-def test_shifts_and_order_change_nothing(seed, shift):
+def test_shifts_and_order_change_nothing(seed: int, shift: float) -> None:
     scores = np.random.default_rng(seed).normal(size=(4, 3, 5))
     moved = scores[::-1, [2, 0, 1]][:, :, ::-1] + shift + np.array([[[1.0], [2.0], [3.0]]])
     assert lead_noise(moved).overall == pytest.approx(lead_noise(scores).overall)
     assert lead_noise(moved).practice == pytest.approx(lead_noise(scores).practice)
 
 
-def test_sections():
+def test_sections() -> None:
     scores = np.random.default_rng(6).normal(size=(4, 3, 5))
     membership = np.array([[True, True, False, False, False], [False, False, True, True, True]])
     noise = section_noise(scores, membership)
@@ -121,7 +123,7 @@ def test_sections():
     assert noise.reasons == ("", "")
 
 
-def test_wrong_shapes_are_said():
+def test_wrong_shapes_are_said() -> None:
     with pytest.raises(ValueError, match="divisions, roles, practices"):
         lead_noise(np.zeros((3, 4)))
     with pytest.raises(ValueError, match="sections, practices"):

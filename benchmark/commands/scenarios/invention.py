@@ -64,8 +64,11 @@ STRONG = ("standard-pathways", "reasons-for-standards", "partners", "clear-roles
 DIVISION_EFFECT = (0.05, 0.45, 0.0, -0.45, 0.4, -0.1, -0.15)
 ROLE_EFFECT = (-0.05, 0.15, -0.1)
 # in urgent care the operational lead sees what the other two do not
-DISAGREE, DISAGREEMENT = "urgent-care", (-0.8, 1.1, -0.5)
-DISAGREE_ON = ("deciding-together", "clear-roles", "front-line-voice", "few-priorities", "clarity")
+DISAGREE, DISAGREEMENT = "urgent-care", (-0.8, 1.3, -0.6)
+DISAGREE_ON = (
+    *("deciding-together", "clear-roles", "front-line-voice", "handover", "spreading"),
+    *("few-priorities", "clarity", "target-links", "follow-through", "partners"),
+)
 
 
 def invent(practices: tuple[str, ...], rounds: int) -> list[Levels]:

@@ -1,0 +1,182 @@
+"""The structure of a document for those who hear it: headings, tables, lists, pictures, in order.
+
+Tagged PDF (ISO 32000-1, 14.7 and 14.8): every piece of a page's content is either marked with the
+number of its element, or marked as an artifact that carries no meaning of its own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObjectReference,
+    PDFPage,
+    PDFString,
+)
+from reportlab.pdfgen.canvas import Canvas
+
+ROOT = "structure-root"
+PARENTS = "structure-parents"
+PAGE_ENTRIES = ("StructParents", "Tabs")
+
+
+@dataclass(slots=True)
+class Element:
+    """One node of the structure tree; a leaf knows the page and the mark of its content."""
+
+    number: int
+    role: str
+    parent: "Element | None" = None
+    kids: list["Element"] = field(default_factory=list)
+    alternative: str = ""
+    scope: str = ""  # of a heading cell: Row or Column
+    columns: int = 1  # that a cell spans
+    page: int = 0  # counted from 1; 0 for elements without content of their own
+    mark: int = 0  # counted from 0 on each page
+
+
+class TaggedCanvas(Canvas):
+    """A canvas that knows the structure of what is drawn on it."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        self.elements = [Element(0, "Document")]
+        self.open_elements = [self.elements[0]]
+        self.marks: dict[int, list[Element]] = {}  # page -> its leaves in the order of their marks
+        super().__init__(*arguments, **options)
+
+    def save(self) -> None:
+        """Write the structure tree, once every page is there, and then the file."""
+        write_tree(self._doc, self.elements, self.marks)
+        super().save()
+
+
+def open_element(canvas: Canvas, role: str, *, scope: str = "", columns: int = 1) -> None:
+    """Start an element that holds others: a table, a row, a cell."""
+    if isinstance(canvas, TaggedCanvas):
+        element = _added(canvas, role)
+        element.scope, element.columns = scope, columns
+        canvas.open_elements.append(element)
+
+
+def close_element(canvas: Canvas) -> None:
+    """End what ``open_element`` started."""
+    if isinstance(canvas, TaggedCanvas):
+        canvas.open_elements.pop()
+
+
+@contextmanager
+def marked(canvas: Canvas, role: str, alternative: str = "") -> Iterator[None]:
+    """Everything drawn inside is one element; neighbouring list items share a list."""
+    if not isinstance(canvas, TaggedCanvas):
+        yield
+        return
+    element = _list_item(canvas) if role == "LI" else _added(canvas, role)
+    element.alternative = alternative
+    element.page = canvas.getPageNumber()
+    leaves = canvas.marks.setdefault(element.page, [])
+    element.mark = len(leaves)
+    leaves.append(element)
+    canvas.addLiteral(f"/{element.role} <</MCID {element.mark}>> BDC")
+    yield
+    canvas.addLiteral("EMC")
+
+
+@contextmanager
+def artifact(canvas: Canvas, kind: str = "Layout") -> Iterator[None]:
+    """Everything drawn inside carries no meaning: grounds, lines, headers, footers."""
+    begin_artifact(canvas, kind)
+    yield
+    end_artifact(canvas)
+
+
+def begin_artifact(canvas: Canvas, kind: str = "Layout") -> None:
+    canvas.addLiteral(f"/Artifact <</Type /{kind}>> BDC")
+
+
+def end_artifact(canvas: Canvas) -> None:
+    canvas.addLiteral("EMC")
+
+
+def _added(canvas: TaggedCanvas, role: str, parent: Element | None = None) -> Element:
+    parent = parent or canvas.open_elements[-1]
+    element = Element(len(canvas.elements), role, parent)
+    canvas.elements.append(element)
+    parent.kids.append(element)
+    return element
+
+
+def _list_item(canvas: TaggedCanvas) -> Element:
+    before = canvas.open_elements[-1].kids
+    whole = before[-1] if before and before[-1].role == "L" else _added(canvas, "L")
+    return _added(canvas, "LBody", _added(canvas, "LI", whole))
+
+
+def write_tree(
+    document: PDFDocument, elements: list[Element], marks: dict[int, list[Element]]
+) -> None:
+    """Add the structure tree to ``document`` and tie its pages to it."""
+    for element in elements:
+        document.Reference(_element(element), _name(element))
+    parents = [
+        item
+        for page in sorted(marks)
+        for item in (page - 1, PDFArray([_reference(element) for element in marks[page]]))
+    ]
+    document.Reference(PDFDictionary({"Nums": PDFArray(parents)}), PARENTS)
+    root = {
+        "Type": PDFName("StructTreeRoot"),
+        "K": _reference(elements[0]),
+        "ParentTree": PDFObjectReference(PARENTS),
+        "ParentTreeNextKey": len(document.Pages.pages),
+    }
+    document.Reference(PDFDictionary(root), ROOT)
+    document.Catalog.StructTreeRoot = PDFObjectReference(ROOT)
+    document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+    for number, page in enumerate(document.Pages.pages):
+        _tie(page, number)
+
+
+def _tie(page: PDFPage, number: int) -> None:
+    # reportlab writes only the entries that a page lists
+    page.__NoDefault__ = [*page.__NoDefault__, *PAGE_ENTRIES]
+    page.StructParents = number
+    page.Tabs = PDFName("S")
+
+
+def _element(element: Element) -> PDFDictionary:
+    entries: dict[str, object] = {
+        "Type": PDFName("StructElem"),
+        "S": PDFName(element.role),
+        "P": _reference(element.parent) if element.parent else PDFObjectReference(ROOT),
+    }
+    if element.page:
+        entries["Pg"] = PDFObjectReference(f"Page{element.page}")
+        entries["K"] = element.mark
+    else:
+        entries["K"] = PDFArray([_reference(kid) for kid in element.kids])
+    if element.alternative:
+        entries["Alt"] = PDFString(element.alternative)
+    if element.scope or element.columns > 1:
+        entries["A"] = _table_attributes(element)
+    return PDFDictionary(entries)
+
+
+def _table_attributes(element: Element) -> PDFDictionary:
+    attributes = {"O": PDFName("Table")}
+    if element.scope:
+        attributes["Scope"] = PDFName(element.scope)
+    if element.columns > 1:
+        attributes["ColSpan"] = element.columns
+    return PDFDictionary(attributes)
+
+
+def _name(element: Element) -> str:
+    return f"structure-{element.number}"
+
+
+def _reference(element: Element) -> PDFObjectReference:
+    return PDFObjectReference(_name(element))

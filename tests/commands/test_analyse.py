@@ -1,0 +1,147 @@
+"""The command: JSON schema, text, exit codes and where messages go."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from benchmark.commands.analyse import analyse
+
+Run = Callable[..., Result]
+
+CSV = """trust,division,rater,role,flow,review
+ZZN,medicine,r1,clinical,1,3
+ZZN,medicine,r2,operational,3,3
+ZZN,medicine,r3,nursing,4,4
+ZZN,surgery,r4,clinical,4,2
+ZZN,surgery,r5,operational,5,5
+ZZN,surgery,r6,nursing,4,
+"""
+
+SCHEMA = {
+    "n": {"trusts", "divisions", "raters", "practices", "answers", "missing"},
+    "scores": {"overall", "practices", "divisions"},
+    "variance": {
+        "method",
+        "nested",
+        "components",
+        "shares",
+        "within_trust_share",
+        "criterion",
+    },
+    "agreement": {"icc1", "icc2", "icc_c1", "icc_a1", "rwg_j"},
+    "reliability": {"cronbach_alpha"},
+    "ranks": {"medicine", "surgery"},
+}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def invoke(*arguments: str, content: str = CSV) -> Result:
+        path = tmp_path / "ratings.csv"
+        path.write_text(content, encoding="utf-8")
+        return CliRunner().invoke(analyse, [str(path), *arguments])
+
+    return invoke
+
+
+def test_json_schema(run: Run) -> None:
+    result = run("--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    found = json.loads(result.stdout)
+    assert set(found) == {*SCHEMA, "reasons"}
+    assert {part: set(found[part]) for part in SCHEMA} == SCHEMA
+    nested = {"trust", "division", "rater", "residual", "criterion"}
+    assert set(found["variance"]["nested"]) == nested
+    components = {"trust", "division", "trust_practice", "division_practice", "rater", "residual"}
+    assert set(found["variance"]["components"]) == set(found["variance"]["shares"]) == components
+    share = {"raw", "corrected", "low", "high"}
+    assert set(found["variance"]["within_trust_share"]) == share
+    assert set(found["scores"]["overall"]) == {"mean", "sd"}
+    assert set(found["scores"]["practices"]["flow"]) == {"mean", "sd", "n"}
+    division = {"mean", "low", "high", "shrunken", "n"}
+    assert set(found["scores"]["divisions"]["surgery"]) == division
+    assert found["n"] == {
+        "trusts": 1,
+        "divisions": 2,
+        "raters": 6,
+        "practices": 2,
+        "answers": 11,
+        "missing": 1,
+    }
+
+
+def test_text_shows_every_interval_and_every_reason(run: Run) -> None:
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "1 trust, 2 divisions, 6 raters, 2 practices; 11 answers, 1 missing" in result.stdout
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if line.startswith("  medicine") and " to " in line]
+    assert any("within trusts" in line and "only one trust" in line for line in lines)
+    assert "None" not in result.stdout
+    assert " nan" not in result.stdout
+    assert max(map(len, lines)) <= 100
+
+
+def test_text_without_divisions(run: Run) -> None:
+    result = run(content="rater,flow,review\na,1,2\nb,3,5\nc,4,4\n")
+    assert result.exit_code == 0
+    assert "not shown: the file has no division column" in result.stdout
+
+
+def test_text_where_nobody_answered_a_practice(run: Run) -> None:
+    result = run(content="division,flow,review\na,1,\nb,,\nb,2,\n")
+    assert result.exit_code == 0
+    assert "not shown: nobody answered" in result.stdout
+    assert "not shown: no division has two raters" in result.stdout
+
+
+def test_named_columns_and_scale(run: Run) -> None:
+    content = "Unit,Who,Job,x,y\nA,1,c,0,10\nA,2,n,5,5\nB,3,c,7,9\nB,4,n,9,8\n"
+    options = ("--division", "Unit", "--rater", "Who", "--role", "Job", "--items", "x, y")
+    result = run(*options, "--scale", "0:10", "--json", content=content)
+    assert result.exit_code == 0
+    assert set(json.loads(result.stdout)["ranks"]) == {"A", "B"}
+
+
+def test_a_fault_is_located(run: Run) -> None:
+    result = run(content=CSV.replace("medicine,r2,operational,3", "medicine,r2,operational,7"))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "ratings.csv:3:flow" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--scale", "5"), "like 1:5"),
+        (("--scale", "5:1"), "lower end comes first"),
+        (("--scale", "1:inf"), "lower end comes first"),
+        (("--unknown",), "No such option"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple, words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert words in result.stderr
+
+
+def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
+    result = CliRunner().invoke(analyse, [str(tmp_path / "nothing.csv")])
+    assert result.exit_code == 2
+
+
+def test_world_management_survey(shared_data: Path) -> None:
+    path = shared_data / "wms" / "wms_mexico_2013.csv"
+    options = ["--rater", "firmid", "--items", "lean1,...,talent6", "--json"]
+    result = CliRunner().invoke(analyse, [str(path), *options])
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["scores"]["overall"]["mean"] == pytest.approx(2.9385, abs=5e-5)
+    assert found["scores"]["overall"]["sd"] == pytest.approx(0.6011, abs=5e-5)
+    assert found["reliability"]["cronbach_alpha"] == pytest.approx(0.9187, abs=5e-5)
+    assert found["n"]["trusts"] is None
+    assert found["n"]["divisions"] is None

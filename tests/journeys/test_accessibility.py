@@ -1,0 +1,129 @@
+"""Every page in every state: nothing that axe finds, nothing that scrolls sideways on a phone."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from benchmark.web.app import bare_app
+from tests.browsers import Opened, Site, opened
+from tests.journeys.cases import CASES, EXECUTIVE, PREPARED, Case
+from tests.journeys.conftest import Cookies
+from tests.journeys.documents import text_of
+from tests.journeys.steps import own_response, prepare_answers
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+PHONE = {"width": 320, "height": 640}
+NOT_PAGES = {"information.alive", "information.ready", "reports.download"}  # JSON and PDF
+AXE = Axe()
+
+
+@pytest.fixture(scope="module")
+def sites(
+    chromium: Browser, acceptance_site: Site, showcase_site: Site, cookies_of: Cookies
+) -> dict[str, Site]:
+    """Serve both scenarios; in the acceptance scenario some leads have answered already."""
+    for person, answers, submit in PREPARED:
+        cookies = cookies_of(acceptance_site, person)
+        with opened(chromium, acceptance_site, [], storage_state=cookies) as page:
+            prepare_answers(page, answers, submit=submit)
+    return {"acceptance": acceptance_site, "showcase": showcase_site}
+
+
+@pytest.fixture(scope="module")
+def digest(chromium: Browser, sites: dict[str, Site], cookies_of: Cookies) -> str:
+    """Read the content hash from the cover of an issued report."""
+    site = sites["acceptance"]
+    with opened(chromium, site, [], storage_state=cookies_of(site, EXECUTIVE)) as page:
+        page.goto("/trusts/zzn/report")
+        link = page.get_by_role("button", name="Download the report").get_attribute("href")
+        found = re.search("/verify/([0-9a-f]{64})", text_of(page.request.get(str(link)).body()))
+    assert found, "the cover does not say where to check"
+    return found[1]
+
+
+@pytest.fixture
+def reader(sites: dict[str, Site], device_of: Callable[[Site, str], Page]) -> Opened:
+    """Open a page for the reader of a case."""
+    return lambda case: device_of(sites[case.scenario], case.person)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_page_is_accessible_in_this_state(case: Case, reader: Opened, digest: str) -> None:
+    page = reader(case)
+    assert reach(page, case, digest) == case.status
+    assert_well_formed(page)
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    open_all_details(page)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_every_page_is_among_the_cases() -> None:
+    addresses = bare_app().url_map
+    here, anything = addresses.bind("localhost"), "a" * 16
+    parts = {"response": f"/responses/{anything}", "id": anything, "digest": "0" * 64}
+    looked_at = {
+        here.match(case.address.format(**parts))[0]
+        for case in CASES
+        if case.status not in (404, 405)
+    }
+    pages = {rule.endpoint for rule in addresses.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NOT_PAGES - looked_at == set()
+
+
+def test_a_fault_would_be_found(chromium: Browser, acceptance_site: Site) -> None:
+    complaints: list[str] = []
+    with opened(chromium, acceptance_site, complaints) as page:
+        page.goto("/sign-in")
+        page.evaluate("document.body.style.width = '2000px'")
+        page.evaluate("document.body.setAttribute('style', 'color: red')")
+        page.evaluate("document.querySelector('label').remove()")
+        page.evaluate("fetch('/nowhere')")
+        page.evaluate("setTimeout(() => nobody.knows())")
+        page.wait_for_timeout(500)
+        assert [finding.split(":")[0] for finding in violations(page)] == ["label"]
+    assert sorted(text.split(":")[0] for text in complaints) == ["404", "console", "script"]
+
+
+def reach(page: Page, case: Case, digest: str) -> int:
+    """Go to the page of a case, do what is done there, and give the status of what is shown."""
+    response = own_response(page) if re.search("{response}|{id}", case.address) else ""
+    statuses: list[int] = []
+
+    def note(answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            statuses.append(answer.status)
+
+    page.on("response", note)
+    parts = {"response": response, "id": response.rsplit("/", 1)[-1], "digest": digest}
+    page.goto(case.address.format(**parts))
+    case.act(page)
+    page.wait_for_load_state()
+    return statuses[-1]
+
+
+def assert_well_formed(page: Page) -> None:
+    assert page.title().endswith("Management Practice Benchmark")
+    assert page.title().startswith("Error: ") == page.locator(".nhsuk-error-summary").is_visible()
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert page.locator("h1").count() == 1
+
+
+def violations(page: Page) -> list[str]:
+    """Say what axe finds, each fault with the places where it stands."""
+    page.evaluate(AXE.axe_script)
+    found = page.evaluate("rules => axe.run(rules).then(results => results.violations)", RULES)
+    return [
+        f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']][:3]}" for fault in found
+    ]
+
+
+def open_all_details(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

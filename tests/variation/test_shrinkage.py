@@ -1,0 +1,60 @@
+"""Random effects by hand, at the boundary, and what must not matter."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.variation.shrinkage import random_effects
+
+
+@pytest.mark.parametrize("method", ["DL", "REML"])
+def test_equal_errors_by_hand(method):
+    """Mean 7/3; variance of estimates 7/3, less 1/4 of error; kept share (25/12) / (7/3)."""
+    found = random_effects([1, 2, 4], [0.5, 0.5, 0.5], method)
+    assert found.mean == pytest.approx(7 / 3)
+    assert found.tau2 == pytest.approx(7 / 3 - 1 / 4)
+    assert found.se == pytest.approx(np.sqrt(7 / 9))
+    assert found.q == pytest.approx(4 * 14 / 3)
+    kept = (25 / 12) / (7 / 3)
+    np.testing.assert_allclose(found.shrunken, 7 / 3 + kept * (np.array([1, 2, 4]) - 7 / 3))
+
+
+@pytest.mark.parametrize("method", ["DL", "REML"])
+def test_no_variance_means_full_shrinkage(method):
+    found = random_effects([1.0, 1.1, 0.9], [1, 1, 1], method)
+    assert found.tau2 == 0
+    np.testing.assert_allclose(found.shrunken, 1.0)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-9, 9), st.floats(0.1, 3)), min_size=2, max_size=9),
+    st.sampled_from(["DL", "REML"]),
+)
+def test_shrunken_lie_between_estimate_and_mean(points, method):
+    estimates, errors = np.array(points).T
+    found = random_effects(estimates, errors, method)
+    low, high = np.minimum(estimates, found.mean), np.maximum(estimates, found.mean)
+    assert (found.shrunken >= low - 1e-9).all()
+    assert (found.shrunken <= high + 1e-9).all()
+    moved = random_effects(estimates[::-1] + 5, errors[::-1], method)
+    assert moved.tau2 == pytest.approx(found.tau2, rel=1e-5, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("estimates", "errors", "words"),
+    [
+        ([1.0], [1.0], "two estimates"),
+        ([1.0, 2.0], [1.0, 0.0], "above 0"),
+        ([1.0, np.nan], [1.0, 1.0], "finite"),
+        ([1.0, 2.0], [1.0], "same shape"),
+    ],
+)
+def test_no_random_effects(estimates, errors, words):
+    with pytest.raises(ValueError, match=words):
+        random_effects(estimates, errors)
+
+
+def test_unknown_method():
+    with pytest.raises(ValueError, match="not 'HE'"):
+        random_effects([1, 2], [1, 1], "HE")

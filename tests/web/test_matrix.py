@@ -1,0 +1,199 @@
+"""Every address, every method, every kind of person, every distance: who gets in.
+
+The table below is written by hand and stands beside the declarations of the views, so that a
+change to either of them shows. Every row says who may use the address, and what they get.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Blueprint, g
+from sqlalchemy import select
+
+from benchmark.assessment.access import find_division, find_trust
+from benchmark.database.rounds import Report, Response
+from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.web import app as web_app
+from benchmark.web.app import create_app
+from benchmark.web.security import ADMITTED, EVERYBODY, Access
+from tests.servers import browser_of, copied, local_settings, masked, response_of, serving
+from tests.web.walking import (
+    Row,
+    World,
+    declaration_faults,
+    difference_faults,
+    everything_kept,
+    json_faults,
+    make_world,
+    redeclared,
+    walk_faults,
+)
+
+NOBODY: frozenset[str] = frozenset()
+LEADS = frozenset({"clinical", "operational", "nursing"})
+TRUST = LEADS | {"executive", "improvement", "coordinator"}
+ALL = TRUST | {"national"}
+DIVISION = "/divisions/<trust:trust>-<division:division>"
+RESPONSE = "/responses/<id:response_id>"
+TABLE = {
+    ("GET", "/"): Row("own", ALL, 200),
+    ("GET", "/accessibility"): Row("public", NOBODY, 200),
+    ("GET", "/cookies"): Row("public", NOBODY, 200),
+    ("GET", "/help"): Row("public", NOBODY, 200),
+    ("GET", "/privacy"): Row("public", NOBODY, 200),
+    ("GET", "/healthz"): Row("public", NOBODY, 200),
+    ("GET", "/readyz"): Row("public", NOBODY, 200),
+    ("GET", "/verify/<digest:content_hash>"): Row("public", NOBODY, 200),
+    ("GET", "/sign-in"): Row("public", NOBODY, 303),  # those who are signed in already go on
+    ("POST", "/sign-in"): Row("public", NOBODY, 400),  # an empty form
+    ("POST", "/sign-out"): Row("public", NOBODY, 303),
+    ("GET", "/statements/<id:response_id>"): Row("own", LEADS, 200),
+    ("POST", "/statements/<id:response_id>"): Row("own", LEADS, 303),
+    ("GET", RESPONSE): Row("own", LEADS, 200),
+    ("GET", f"{RESPONSE}/<practice:practice>"): Row("own", LEADS, 200),
+    ("POST", f"{RESPONSE}/<practice:practice>"): Row("own", LEADS, 409),  # submitted already
+    ("GET", f"{RESPONSE}/check"): Row("own", LEADS, 200),
+    ("POST", f"{RESPONSE}/submit"): Row("own", LEADS, 303),
+    ("GET", f"{DIVISION}/agreement"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
+    ("POST", f"{DIVISION}/report"): Row("trust", TRUST, 303),
+    ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
+    ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
+    ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),
+}
+# under a response, "check" and "submit" with the wrong method are practices that do not exist
+OVERLAPPING = {
+    ("POST", f"{RESPONSE}/check"): Row("own", LEADS, 404),
+    ("GET", f"{RESPONSE}/submit"): Row("own", LEADS, 404),
+}
+GUARDED = sorted(address for address, row in TABLE.items() if row.scope != "public")
+
+
+@pytest.fixture(scope="module")
+def world(
+    acceptance_sqlite_model: Path,
+    questionnaire: Questionnaire,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[World]:
+    address = copied(acceptance_sqlite_model, tmp_path_factory.mktemp("matrix"))
+    with serving(address) as app:
+        yield make_world(app, questionnaire)
+
+
+def test_every_address_stands_in_the_table_and_nothing_else_does(world: World) -> None:
+    assert declaration_faults(world.app, TABLE) == []
+
+
+def test_everybody_gets_what_the_table_promises_and_the_walk_changes_nothing(world: World) -> None:
+    before = everything_kept(world.app)
+    assert walk_faults(world, TABLE | OVERLAPPING) == []
+    assert everything_kept(world.app) == before
+
+
+def test_programs_get_the_same_and_a_stranger_is_told_401(world: World) -> None:
+    assert json_faults(world, TABLE) == []
+
+
+def test_what_is_out_of_reach_looks_like_what_does_not_exist(world: World) -> None:
+    assert difference_faults(world, TABLE) == []
+
+
+def test_a_round_of_another_trust_does_not_exist(world: World) -> None:
+    with transaction(world.app.engine, writes=False) as session:
+        south = response_of(session, "ZZS", "medicine", "clinical").round_id
+    browser = world.browsers["executive@north.example"]
+    for page in ("/trusts/zzn/comparison", "/trusts/zzn/report", "/divisions/zzn-medicine/report"):
+        theirs, absent = (browser.get(f"{page}?round={each}") for each in (south, "a" * 16))
+        assert theirs.status_code == absent.status_code == 404
+        assert masked(theirs.data) == masked(absent.data)
+
+
+def test_a_stranger_is_brought_back_to_the_page_after_signing_in(world: World) -> None:
+    stranger = browser_of(world.app, None)
+    answer = stranger.get("/trusts/zzn/comparison?round=" + "a" * 16)
+    assert answer.status_code == 303
+    asked = "/sign-in?next=/trusts/zzn/comparison?round%3D" + "a" * 16
+    assert answer.headers["Location"] == asked
+    assert stranger.get("/").headers["Location"] == "/sign-in"
+
+
+def test_the_application_does_not_start_with_an_undeclared_view(
+    acceptance: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful = Blueprint("forgetful", __name__)
+    forgetful.get("/forgotten", endpoint="page")(lambda: "everybody reads this")
+    monkeypatch.setattr(web_app, "BLUEPRINTS", (*web_app.BLUEPRINTS, forgetful))
+    with pytest.raises(RuntimeError, match=r"no access declared on: forgetful\.page"):
+        create_app(local_settings(acceptance))
+
+
+def test_an_address_without_a_row_and_a_row_without_an_address_are_faults(world: World) -> None:
+    missing = {address: row for address, row in TABLE.items() if address != ("GET", "/help")}
+    assert declaration_faults(world.app, missing) == ["GET /help: no row in the table"]
+    stale = TABLE | {("GET", "/gone"): Row("public", NOBODY, 200)}
+    assert declaration_faults(world.app, stale) == ["GET /gone: no such address"]
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=" ".join)
+def test_the_walk_finds_a_view_that_was_opened_to_everybody(
+    world: World, address: tuple[str, str]
+) -> None:
+    with redeclared(world.app, address, Access("public", frozenset())):
+        assert walk_faults(world, TABLE, frozenset({address}))
+        assert declaration_faults(world.app, TABLE)
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=" ".join)
+def test_the_walk_finds_a_view_whose_declaration_was_lost_or_widened(
+    world: World, address: tuple[str, str]
+) -> None:
+    with redeclared(world.app, address, None):
+        assert walk_faults(world, TABLE, frozenset({address}))
+        assert declaration_faults(world.app, TABLE) == [f"{' '.join(address)}: no declaration"]
+    row = TABLE[address]
+    wider = Access("trust" if row.scope == "division" else row.scope, EVERYBODY)
+    with redeclared(world.app, address, wider):
+        # with every role in the rules already, there is nothing wider within the scope
+        assert bool(declaration_faults(world.app, TABLE)) == (row.roles != ALL)
+
+
+def _any_response(_viewer: Any, _roles: frozenset[str], place: dict[str, Any]) -> bool:
+    g.response = g.session.get(Response, place["response_id"])
+    return g.response is not None
+
+
+def _any_lead_of_the_trust(viewer: Any, roles: frozenset[str], place: dict[str, Any]) -> bool:
+    g.division = find_division(g.session, place["trust"], place["division"])
+    return g.division is not None and bool(viewer.roles_in(place["trust"]) & roles)
+
+
+def _anybody_signed_in(_viewer: Any, _roles: frozenset[str], place: dict[str, Any]) -> bool:
+    if "report_id" in place:
+        g.report = g.session.get(Report, place["report_id"])
+        return g.report is not None
+    g.trust = find_trust(g.session, place["trust"])
+    g.division = find_division(g.session, place["trust"], place.get("division", ""))
+    return g.trust is not None and ("division" not in place or g.division is not None)
+
+
+WEAKENED: dict[str, tuple[str, Callable[..., bool]]] = {
+    "a colleague's response": ("own", _any_response),
+    "leads of other divisions": ("division", _any_lead_of_the_trust),
+    "other trusts' leads": ("division", _anybody_signed_in),
+    "other trusts' people": ("trust", _anybody_signed_in),
+}
+
+
+@pytest.mark.parametrize("weakness", WEAKENED)
+def test_the_walk_finds_every_view_behind_a_weakened_check(
+    world: World, weakness: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope, admits = WEAKENED[weakness]
+    behind = {key for key, row in TABLE.items() if row.scope == scope and key != ("GET", "/")}
+    monkeypatch.setitem(ADMITTED, scope, admits)
+    found = walk_faults(world, TABLE, frozenset(behind))
+    assert {fault.partition(" as ")[0] for fault in found} == {" ".join(key) for key in behind}

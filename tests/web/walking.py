@@ -1,0 +1,312 @@
+"""A walk over every address with every method as every kind of person, at every distance.
+
+What should come back is computed here from a hand-written table, never from the application's own
+checks: a scope is a sentence of the design, written down a second time.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from benchmark.assessment.issuing import issue_round
+from benchmark.database.people import Person
+from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
+from benchmark.database.schema import now
+from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.web.app import Benchmark
+from benchmark.web.security import Access, declared_access
+from tests.servers import JSON, Browser, browser_of, complete_division, masked, response_of
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+Address = tuple[str, str]  # method and rule
+
+
+@dataclass(frozen=True)
+class Row:
+    scope: str
+    roles: frozenset[str]
+    status: int  # what those get who are admitted
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role in a division in a trust: whose object it is, or who asks."""
+
+    trust: str = ""
+    division: str = ""
+    role: str = ""
+
+
+OBJECTS = (
+    Post("ZZN", "medicine", "clinical"),
+    Post("ZZN", "medicine", "nursing"),
+    Post("ZZN", "surgery", "clinical"),
+    Post("ZZS", "medicine", "clinical"),
+)
+ABSENT = Post("ZZX", "nowhere", "nobody")
+PEOPLE = {
+    "clinical.medicine@north.example": Post("ZZN", "medicine", "clinical"),
+    "clinical.surgery@north.example": Post("ZZN", "surgery", "clinical"),
+    "executive@north.example": Post("ZZN", "", "executive"),
+    "improvement@north.example": Post("ZZN", "", "improvement"),
+    "coordinator@north.example": Post("ZZN", "", "coordinator"),
+    "clinical.medicine@south.example": Post("ZZS", "medicine", "clinical"),
+    "executive@south.example": Post("ZZS", "", "executive"),
+    "coordinator@south.example": Post("ZZS", "", "coordinator"),
+    "national@benchmark.example": Post("", "", "national"),
+}
+DISABLED = "operational.surgery@north.example"  # signed in, then disabled: now a stranger
+STRANGERS = ("nobody", DISABLED)
+
+
+@dataclass(frozen=True)
+class World:
+    app: Benchmark
+    browsers: Mapping[str, Browser]
+    tokens: Mapping[str, str]
+    names: Mapping[Post, Mapping[str, str]]  # what stands in the address of each object
+
+
+def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
+    """Everybody has submitted, all reports are issued, everybody is signed in."""
+    for trust in ("ZZN", "ZZS"):
+        for division in ("medicine", "surgery"):
+            complete_division(app.engine, questionnaire, trust, division)
+    with transaction(app.engine, writes=True) as session:
+        for asked in session.scalars(select(Round)):
+            issue_round(session, asked, questionnaire)
+        names = {post: _names(session, post) for post in OBJECTS}
+    names[ABSENT] = {
+        "trust": "zzx",
+        "division": "medicine",
+        "response_id": "a" * 16,
+        "report_id": "b" * 16,
+        "content_hash": "c" * 64,
+    }
+    browsers = {email: browser_of(app, email) for email in (*PEOPLE, DISABLED)}
+    browsers["nobody"] = browser_of(app, None)
+    tokens = {email: browser.token() for email, browser in browsers.items()}
+    with transaction(app.engine, writes=True) as session:
+        person = session.scalars(select(Person).where(Person.email == DISABLED)).one()
+        person.disabled_at = now()
+    return World(app, browsers, tokens, names)
+
+
+def _names(session: Session, post: Post) -> dict[str, str]:
+    response = response_of(session, post.trust, post.division, post.role)
+    reports = select(Report).where(
+        Report.round_id == response.round_id, Report.division_id == response.division_id
+    )
+    report = session.scalars(reports).one()
+    return {
+        "trust": post.trust.lower(),
+        "division": post.division,
+        "response_id": response.id,
+        "report_id": report.id,
+        "content_hash": report.content_hash,
+    }
+
+
+def declaration_faults(app: Benchmark, table: Mapping[Address, Row]) -> list[str]:
+    """Where the declarations of the views and the rows of the table differ."""
+    declared = {
+        (method, rule.rule): declared_access(app, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+    return [
+        f"{method} {rule}: {fault}"
+        for method, rule in sorted(declared.keys() | table.keys())
+        if (fault := _fault(declared, table, (method, rule)))
+    ]
+
+
+def _fault(
+    declared: Mapping[Address, Access | None], table: Mapping[Address, Row], address: Address
+) -> str:
+    if address not in declared:
+        return "no such address"
+    if address not in table:
+        return "no row in the table"
+    access, row = declared[address], table[address]
+    if access is None:
+        return "no declaration"
+    same = (access.scope, access.roles) == (row.scope, row.roles)
+    return "" if same else f"declared {access.scope} for {sorted(access.roles)}"
+
+
+def expected(row: Row | None, who: Post | None, whose: Post, *, json: bool = False) -> int:
+    """The status that the table promises: None for ``who`` is a stranger."""
+    if row is None:
+        return 405
+    if row.scope == "public":
+        return row.status if whose != ABSENT else 404
+    if who is None:
+        return 401 if json else 303
+    return row.status if admitted(row, who, whose) else 404
+
+
+def admitted(row: Row, who: Post | None, whose: Post) -> bool:
+    """Whether the table lets somebody in to an object: the scopes, in the words of the design."""
+    if who is None or who.role not in row.roles:
+        return False
+    return {
+        "own": who == whose,
+        "division": (who.trust, who.division) == (whose.trust, whose.division),
+        "trust": who.trust == whose.trust,
+    }[row.scope]
+
+
+def walk_faults(
+    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
+) -> list[str]:
+    """Every answer whose status is not the one that the table promises."""
+    faults = []
+    for method, rule in _steps(world, table, only):
+        row = table.get(("GET" if method == "HEAD" else method, rule))
+        for email in (*PEOPLE, *STRANGERS):
+            # a method that nobody may use is refused before anybody asks whose object it is
+            for whose in _objects(rule, PEOPLE.get(email))[: None if row else 1]:
+                answer = visit(world, method, rule, email, whose)
+                promised = expected(row, PEOPLE.get(email), whose)
+                if answer.status_code != _after_sign_in(promised, rule, email):
+                    what = f"{answer.status_code}, not {promised}"
+                    faults.append(f"{method} {rule} as {email} of {whose}: {what}")
+    return faults
+
+
+def _after_sign_in(promised: int, rule: str, email: str) -> int:
+    # the only page that is for strangers: those who have signed in are sent on
+    return 200 if rule == "/sign-in" and promised == 303 and email in STRANGERS else promised
+
+
+def json_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
+    """The same for programs, which are told 401 instead of being sent to the sign-in page."""
+    return [
+        f"{rule} as {email}: {answer.status_code}"
+        for method, rule in table
+        if method == "GET" and rule != "/sign-in"
+        for email in (*PEOPLE, *STRANGERS)
+        for whose in _objects(rule, PEOPLE.get(email))
+        if (answer := visit(world, "GET", rule, email, whose, JSON)).status_code
+        != expected(table[method, rule], PEOPLE.get(email), whose, json=True)
+    ]
+
+
+def difference_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
+    """Where an object out of reach can be told from one that does not exist."""
+    faults = []
+    for (method, rule), row in table.items():
+        if row.scope == "public" or "<" not in rule:
+            continue
+        for email in (*PEOPLE, *STRANGERS):
+            who = PEOPLE.get(email)
+            absent = bare(visit(world, method, rule, email, ABSENT))
+            refused = (each for each in OBJECTS if not admitted(row, who, each))
+            for whose in refused:
+                if bare(visit(world, method, rule, email, whose)) != absent:
+                    faults.append(f"{method} {rule} as {email} of {whose}")
+    return faults
+
+
+def bare(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    """All of an answer but its tokens and the address that was asked for."""
+    path = answer.request.path
+    headers = [
+        (name, _without(value, path))
+        for name, value in answer.headers
+        if name not in {"Set-Cookie", "Content-Length"}
+    ]
+    body = masked(answer.data).decode("utf-8", "surrogateescape")
+    return answer.status_code, _without(body, path).encode("utf-8", "surrogateescape"), headers
+
+
+def _without(text: str, path: str) -> str:
+    for form in (path, quote(path), quote(path, safe="")):
+        text = text.replace(form, "<address>")
+    return text
+
+
+def _steps(
+    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None
+) -> Iterator[Address]:
+    if only is not None:
+        yield from sorted(only)
+        return
+    rules = {rule.rule for rule in world.app.url_map.iter_rules()} | {rule for _, rule in table}
+    yield from ((method, rule) for rule in sorted(rules) for method in METHODS)
+
+
+def _objects(rule: str, who: Post | None) -> tuple[Post, ...]:
+    if "<" in rule:
+        return (*OBJECTS, ABSENT)
+    return (who or Post(),)
+
+
+def visit(  # the parts of one request
+    world: World,
+    method: str,
+    rule: str,
+    email: str,
+    whose: Post,
+    headers: Mapping[str, str] | None = None,
+) -> TestResponse:
+    """One request with a valid token, so that nothing but access can refuse it."""
+    # a sign-out would end the walk: it is tried with a browser that nobody needs afterwards
+    browser = world.browsers[email]
+    if rule == "/sign-out":
+        browser = world.app.test_client()
+    form = {"version": "0", "answer": "", "evidence": "a walker was here"}
+    token = browser.token() if rule == "/sign-out" else world.tokens[email]
+    return browser.open(
+        address_of(world, rule, whose),
+        method=method,
+        headers=headers,
+        data=None if method in {"GET", "HEAD"} else form | {"csrf_token": token},
+    )
+
+
+def address_of(world: World, rule: str, whose: Post) -> str:
+    names: dict[str, Any] = dict(world.names.get(whose, {})) | {"practice": "patient-flow"}
+    for name, value in names.items():
+        for kind in ("id", "trust", "division", "practice", "digest"):
+            rule = rule.replace(f"<{kind}:{name}>", str(value))
+    return rule
+
+
+@contextmanager
+def redeclared(app: Benchmark, address: Address, access: Access | None) -> Iterator[None]:
+    """One view of one application with another declaration, or none, for the length of a block."""
+    method, path = address
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule == path]
+    endpoint = next(rule.endpoint for rule in rules if method in (rule.methods or ()))
+    view = app.view_functions[endpoint]
+
+    def copy(**place: Any) -> Any:
+        return view(**place)
+
+    if access is not None:
+        vars(copy)["access"] = access
+    app.view_functions[endpoint] = copy
+    try:
+        yield
+    finally:
+        app.view_functions[endpoint] = view
+
+
+def everything_kept(app: Benchmark) -> str:
+    """A checksum of all that the walk could have changed, but for who is signed in."""
+    with app.engine.connect() as connection:
+        tables = (Answer, Report, Respondent, Response, Round, Submission, Person)
+        rows = [
+            sorted(map(repr, connection.execute(select(table.__table__)).all())) for table in tables
+        ]
+    return sha256(repr(rows).encode()).hexdigest()
