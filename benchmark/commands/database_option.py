@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from benchmark.database.migration import SchemaMismatch, check_schema
-from benchmark.database.session import open_database, sqlite_url
+from benchmark.database.session import configured_url, open_database
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,7 +35,6 @@ def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def with_engine(*args: Any, data: Path | None, **kwargs: Any) -> Any:
         with database(data) as engine, plain_database_faults(engine):
-            _refuse_missing_file(engine)
             check_schema(engine)
             return command(*args, engine=engine, **kwargs)
 
@@ -46,7 +45,7 @@ def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def database(data: Path | None) -> Iterator[Engine]:
     """Open the configured database, whatever its schema, and close it afterwards."""
     try:
-        engine = open_database(database_url(data))
+        engine = open_database(configured_url(os.environ, data))
     except (ArgumentError, ValueError) as error:
         # the address may hold a password, so the message never repeats it
         raise click.ClickException(
@@ -57,12 +56,6 @@ def database(data: Path | None) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
-
-
-def database_url(data: Path | None) -> str:
-    """Return the address of the configured database; ``data`` wins over the environment."""
-    named = "" if data else os.environ.get("DATABASE_URL", "")
-    return named or sqlite_url(data or Path(os.environ.get("BENCHMARK_DATA") or "instance"))
 
 
 @contextmanager
@@ -81,12 +74,3 @@ def shown(engine: Engine) -> str:
     """Return where a database is, without its password."""
     is_file = engine.dialect.name == "sqlite"
     return str(engine.url.database) if is_file else engine.url.render_as_string(hide_password=True)
-
-
-def _refuse_missing_file(engine: Engine) -> None:
-    # SQLite would make an empty file of any name, and a mistyped folder would look like a new start
-    if engine.dialect.name == "sqlite" and not Path(shown(engine)).is_file():
-        raise click.ClickException(
-            f"there is no database {shown(engine)}: run benchmark migrate, or name its folder with "
-            "--data"
-        )

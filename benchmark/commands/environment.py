@@ -1,17 +1,18 @@
 """Turning what the environment and the options say into what a command needs."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from benchmark.database.migration import SchemaMismatch
+from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.located import FaultyFile
+from benchmark.questionnaire.source import read_questionnaires
 from benchmark.web.app import Benchmark, create_app
-from benchmark.web.settings import Settings, SettingsFault, read_settings
+from benchmark.web.settings import Settings, SettingsFault, questionnaires_in, read_settings
 
 FAULTS = (SettingsFault, SchemaMismatch, FaultyFile, FileNotFoundError)
 
@@ -36,9 +37,10 @@ def app_for(data: Path | None) -> Benchmark:
         return create_app(settings_for(data))
 
 
-def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Folder with the SQLite database; without it DATABASE_URL or BENCHMARK_DATA.",
-    )(command)
+def questionnaire_for(identity: str) -> Questionnaire:
+    """A questionnaire of the configured folder, or exit code 1 with the reason."""
+    with plain_faults():
+        found = read_questionnaires(questionnaires_in(os.environ)).get(identity)
+    if found is None:
+        raise click.ClickException(f"there is no questionnaire {identity}")
+    return found

@@ -1,6 +1,5 @@
 """What the commands that take in a file share: all of it or nothing, with located faults."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.commands.progress import progress
 from benchmark.database.session import transaction
 from benchmark.questionnaire.located import FaultyFile
 
@@ -28,7 +28,4 @@ def import_file(engine: Engine, file: Path, record: Record) -> None:
 
 
 def with_progress(items: list[Any]) -> Iterator[Any]:
-    """Pass the items on, with a progress bar where somebody watches."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(items, label="Importing", file=sys.stderr, hidden=hidden) as watched:
-        yield from watched
+    return progress(items, "Importing")

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import Select, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust
 from benchmark.assessment.issuing import division_pdf, reader_of
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import shows_something
-from benchmark.commands.environment import app_for, data_option
+from benchmark.commands.database_option import database_option
+from benchmark.commands.environment import questionnaire_for
 from benchmark.commands.progress import progress
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Trust
@@ -33,17 +34,16 @@ L2_FOLLOWS = "--level L2 follows with the reports for the three leads; this vers
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the PDFs.",
 )
-@data_option
+@database_option
 def report(
-    round_id: str, code: str | None, key: str | None, level: str, out: Path, data: Path | None
+    round_id: str, code: str | None, key: str | None, level: str, out: Path, engine: Engine
 ) -> None:
     """Write the PDFs of a round: one for each released division and one for the trust."""
     if level != "L1":
         raise click.UsageError(L2_FOLLOWS)
-    app = app_for(data)
-    with transaction(app.engine, writes=False) as session:
+    with transaction(engine, writes=False) as session:
         asked = _round(session, round_id, code)
-        questionnaire = app.questionnaires[asked.questionnaire]
+        questionnaire = questionnaire_for(asked.questionnaire)
         comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
     wanted = _wanted(comparison, key)
     out.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,8 @@ from types import FrameType
 import click
 from waitress.server import create_server
 
-from benchmark.commands.environment import app_for, data_option
+from benchmark.commands.database_option import data_option
+from benchmark.commands.environment import app_for
 from benchmark.web.app import Benchmark
 
 THREADS = 8

@@ -20,7 +20,7 @@ from benchmark.comparison.wording import (
     with_interval,
 )
 
-LONGEST_LIST = 3  # more divisions than this are counted, not named
+LONGEST_TITLE = 100  # characters; beyond it divisions are counted, not named
 
 Pick = Callable[[DivisionResult], Figure]
 
@@ -73,10 +73,13 @@ def overall_title(comparison: Comparison) -> str:
     released = comparison.released
     if not released:
         return "No division is released yet"
-    found = [_named(comparison, words) for words in (CLEARLY_HIGHER, CLEARLY_LOWER)]
-    if any(found):
-        return f"Overall, {joined([part for part in found if part])} than the trust"
-    if any(division.verdict for division in released):
+    verdicts = [division.verdict for division in released]
+    if CLEAR & set(verdicts):
+        title = f"Overall, {joined(_by_words(comparison, _names))} than the trust"
+        if len(title) <= LONGEST_TITLE:
+            return title
+        return f"Overall, {joined(_by_words(comparison, _count))} than the trust"
+    if any(verdicts):
         return "Overall, no division is clearly different from the trust"
     return _range(comparison)
 
@@ -102,11 +105,25 @@ def _values(comparison: Comparison, pick: Pick) -> list[float]:
     return [figure.value for figure in figures if figure.value is not None]
 
 
-def _named(comparison: Comparison, words: str) -> str:
-    names = [spoken(d.name) for d in comparison.released if d.verdict == words]
-    if len(names) > LONGEST_LIST:
-        return f"{counted(len(names), 'division')} are {words}"
-    return f"{joined(names)} {'is' if len(names) == 1 else 'are'} {words}" if names else ""
+def _by_words(comparison: Comparison, write: Callable[[list[str]], str]) -> list[str]:
+    """What is said of the divisions that are clearly higher, and of those clearly lower."""
+    found = {
+        words: [spoken(d.name) for d in comparison.released if d.verdict == words]
+        for words in (CLEARLY_HIGHER, CLEARLY_LOWER)
+    }
+    return [
+        f"{write(names)} {'is' if len(names) == 1 else 'are'} {words}"
+        for words, names in found.items()
+        if names
+    ]
+
+
+def _names(names: list[str]) -> str:
+    return joined(names)
+
+
+def _count(names: list[str]) -> str:
+    return counted(len(names), "division")
 
 
 def _range(comparison: Comparison) -> str:
@@ -197,8 +214,8 @@ def _overall_table(comparison: Comparison) -> Table:
                 (
                     visible_line(division.name),
                     mean(division.overall),
-                    interval(division.overall),
-                    verdict_words(division, division.verdict),
+                    interval(division.overall) if division.released else "not shown",
+                    verdict_words(division, division.verdict) if division.released else "not shown",
                 )
                 for division in comparison.divisions
             ),

@@ -156,18 +156,23 @@ def profile_table(comparison: Comparison, division: DivisionResult) -> Table:
         caption=f"Practices of {spoken(division.name)}: level, interval and trust mean",
         header=("Practice", "Section", "Level", "95% interval", "Trust mean", "Against the trust"),
         rows=tuple(
-            (
-                visible_line(practice.name),
-                visible_line(section.name),
-                level(division.practices[practice.key]),
-                interval(division.practices[practice.key]),
-                mean(comparison.trust.practices[practice.key]),
-                verdict_words(division, division.practice_verdicts.get(practice.key, "")),
-            )
+            _cells(comparison, division, section.name, practice)
             for section in comparison.sections
             for practice in section.practices
         ),
     )
+
+
+def _cells(
+    comparison: Comparison, division: DivisionResult, section: str, practice: PracticeHeading
+) -> tuple[str, ...]:
+    figure = division.practices[practice.key]
+    names = (visible_line(practice.name), visible_line(section))
+    trust = mean(comparison.trust.practices[practice.key])
+    if figure.value is None:
+        return (*names, level(figure), short(figure), trust, short(figure))
+    verdict = verdict_words(division, division.practice_verdicts.get(practice.key, ""))
+    return (*names, level(figure), interval(figure), trust, verdict)
 
 
 def verdict_words(division: DivisionResult, verdict: str) -> str:

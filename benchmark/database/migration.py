@@ -38,6 +38,7 @@ def revision_in_force(engine: Engine) -> str | None:
 
 def check_schema(engine: Engine) -> None:
     """Raise `SchemaMismatch` unless the database stands at exactly the revision needed."""
+    _refuse_missing_file(engine)
     _refuse_newer(current := revision_in_force(engine))
     if current != revision_needed():
         raise SchemaMismatch(f"{_position(current)}: run benchmark migrate")
@@ -62,6 +63,13 @@ def step_back(engine: Engine, revision: str) -> None:
     with _alone(engine) as connection:
         _refuse_newer(_revision_of(connection))
         command.downgrade(_config(connection), revision)
+
+
+def _refuse_missing_file(engine: Engine) -> None:
+    # SQLite would make an empty file of any name, and a mistyped folder would look like a new start
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and not Path(file or "").is_file():
+        raise SchemaMismatch(f"there is no database {file}: run benchmark migrate")
 
 
 def _revision_of(connection: Connection) -> str | None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from benchmark.database.schema import Moment, Table, now, random_id
@@ -66,6 +66,22 @@ class Membership(Table):
         CheckConstraint(f"(division_id IS NOT NULL) = (role IN {LEAD_ROLES})", name="division"),
         CheckConstraint("(trust_id IS NULL) = (role = 'national')", name="trust"),
         UniqueConstraint("person_id", "trust_id", "division_id", "role", "from_date"),
+        # a unique rule takes two missing values for different ones: the same rule for tenures
+        # without a division, and for those without a trust
+        Index(
+            "uq_memberships_of_trust",
+            *("person_id", "trust_id", "role", "from_date"),
+            unique=True,
+            sqlite_where=text("division_id IS NULL"),
+            postgresql_where=text("division_id IS NULL"),
+        ),
+        Index(
+            "uq_memberships_national",
+            *("person_id", "role", "from_date"),
+            unique=True,
+            sqlite_where=text("trust_id IS NULL"),
+            postgresql_where=text("trust_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

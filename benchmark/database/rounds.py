@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from benchmark.database.people import LEAD_ROLES, Division, Person, Trust
@@ -88,7 +98,7 @@ class Answer(Table):
     share: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int]
     tab: Mapped[str] = mapped_column(String(64), default="")
-    sequence: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     response: Mapped[Response] = relationship(back_populates="answers")
@@ -112,7 +122,19 @@ class Report(Table):
     """An issued, unchanging document. The same content is issued once."""
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("round_id", "division_id", "content_hash"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "division_id", "content_hash"),
+        # a unique rule takes two missing values for different ones: the trust's own reports
+        # have no division
+        Index(
+            "uq_reports_of_trust",
+            "round_id",
+            "content_hash",
+            unique=True,
+            sqlite_where=text("division_id IS NULL"),
+            postgresql_where=text("division_id IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), index=True)

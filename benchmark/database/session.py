@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,12 @@ def sqlite_url(folder: Path) -> str:
     # built, not pasted: in an address "?", "#" and "%" in a folder's name mean something else
     file = str((folder / "benchmark.sqlite").resolve())
     return URL.create("sqlite", database=file).render_as_string(hide_password=False)
+
+
+def configured_url(environment: Mapping[str, str], data: Path | None) -> str:
+    """The address of the database in use: ``data`` wins over the environment."""
+    named = "" if data else environment.get("DATABASE_URL", "")
+    return named or sqlite_url(data or Path(environment.get("BENCHMARK_DATA") or "instance"))
 
 
 def open_database(url: str) -> Engine:

@@ -43,7 +43,6 @@ class Viewer:
         return frozenset(seat.role for seat in self.seats if seat.trust == trust)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whom a figure is about: a division's three, or one response, in a trust."""

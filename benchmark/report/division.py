@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Table, TableStyle
 
 from benchmark.comparison import picture, wording
 from benchmark.comparison.brief import Choice, DivisionBrief
@@ -20,6 +20,7 @@ from benchmark.report.flowables import (
     bullets,
     heading,
     height_of,
+    labelled,
     line,
     paragraph,
     space,
@@ -29,7 +30,7 @@ from benchmark.report.flowables import (
 from benchmark.report.front import FOOTER, cover
 from benchmark.report.method import method_pages
 from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
-from benchmark.report.tagged import LayoutTable
+from benchmark.report.tagged import layout_table
 
 _KINDS = {"protect": ("PROTECT", picture.DARK_BLUE), "improve": ("IMPROVE", picture.ACCENT)}
 
@@ -68,7 +69,7 @@ def _furniture(comparison: Comparison, division: DivisionResult, edition: str) -
     return Furniture(
         title=f"{spoken(division.name)}: division report, {spoken(comparison.round_title)}",
         subject=f"Management practice in {spoken(comparison.trust_name)}, edition {edition}",
-        left=f"{comparison.trust_name}  ·  {division.name}",
+        left=f"{division.name}  ·  {comparison.trust_name}",
         right=f"{spoken(comparison.round_title)}  ·  {edition} edition",
         handling=FOOTER,
         invented=comparison.invented,
@@ -111,7 +112,7 @@ def _choices_title(brief: DivisionBrief) -> str:
     return ", ".join(parts).capitalize() if parts else "What to talk about first"
 
 
-def _card(choice: Choice, scale: Sequence[str]) -> LayoutTable:
+def _card(choice: Choice, scale: Sequence[str]) -> Table:
     kind, edge = _KINDS[choice.kind]
     now = f"Now: level {choice.level}, {choice.level_name}"
     following = (
@@ -119,7 +120,7 @@ def _card(choice: Choice, scale: Sequence[str]) -> LayoutTable:
         if choice.next_level
         else "There is no level above this one"
     )
-    texts = LayoutTable(
+    texts = layout_table(
         [
             [
                 [line(now, "fact-name"), line(choice.level_text, "fact", 300)],
@@ -138,8 +139,8 @@ def _card(choice: Choice, scale: Sequence[str]) -> LayoutTable:
             space(6),
             texts,
             space(3),
-            line(f"Why this one: {choice.reason}", "fact", 400),
-            *(line(f"Ask each other: {prompt}", "fact", 400) for prompt in choice.prompts[:1]),
+            labelled("Why this one:", choice.reason),
+            labelled("Ask each other:", choice.prompts[0]),
         ],
         edge,
     )
@@ -149,7 +150,7 @@ _TWO_COLUMNS = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 14),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
     ]

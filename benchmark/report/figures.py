@@ -114,7 +114,8 @@ def practice_table(comparison: Comparison, division: DivisionResult) -> list[Flo
     no_interval = no_interval_anywhere(own)
     no_trust = hidden_everywhere(comparison.trust.practices.values())
     no_words = "" if any(division.practice_verdicts.values()) else verdict_words(division, "")
-    shown = (True, True, not no_interval, not no_trust, not no_words)
+    hidden_levels = any(figure.value is None for figure in own)
+    shown = (True, True, not no_interval, not no_trust, hidden_levels or not no_words)
     groups = [
         Grouped(
             visible_line(section.name),
@@ -136,20 +137,13 @@ def _practice_row(
     comparison: Comparison, division: DivisionResult, key: str, name: str
 ) -> tuple[str, ...]:
     figure = division.practices[key]
-    verdict = division.practice_verdicts.get(key, "")
-    return (
-        visible_line(name),
-        _named_level(comparison, figure),
-        wording.interval(figure),
-        wording.mean(comparison.trust.practices[key]),
-        verdict_words(division, verdict) if figure.value is not None else "",
-    )
-
-
-def _named_level(comparison: Comparison, figure: Figure) -> str:
-    if figure.value is None:
-        return wording.level(figure)
-    return f"{wording.level(figure)} {visible_line(comparison.scale[int(figure.value) - 1])}"
+    trust = wording.mean(comparison.trust.practices[key])
+    if figure.value is None:  # the rule stands in the widest column
+        hidden = wording.short(figure)
+        return (visible_line(name), hidden, hidden, trust, wording.not_shown(figure.reason))
+    named = f"{wording.level(figure)} {visible_line(comparison.scale[int(figure.value) - 1])}"
+    words = verdict_words(division, division.practice_verdicts.get(key, ""))
+    return (visible_line(name), named, wording.interval(figure), trust, words)
 
 
 def _kept(cells: Sequence[str], shown: Sequence[bool]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from benchmark.comparison import picture
 from benchmark.comparison.wording import shortened
@@ -21,10 +21,12 @@ from benchmark.report.style import (
     colour,
     styles,
 )
-from benchmark.report.tagged import DataTable, LayoutTable, TaggedParagraph
+from benchmark.report.tagged import TaggedParagraph, data_table, layout_table
 
 LONGEST_CELL = 160  # characters: a cell cannot go over to the next page
 LONGEST_TITLE = 140
+SQUARE_END = 0  # of a line
+LONGEST_LABELLED = 400
 LONGEST_FACT = 180
 LONGEST_WORD = 60
 
@@ -37,6 +39,12 @@ def paragraph(text: str, style: str = "prose") -> Paragraph:
 def line(text: str, style: str = "cell", limit: int = LONGEST_CELL) -> Paragraph:
     """Return a short text for a cell or a title: on one line of thought, cut if far too long."""
     return TaggedParagraph(markup_line(shortened(text, limit)), styles()[style])
+
+
+def labelled(label: str, text: str, style: str = "fact") -> TaggedParagraph:
+    """Return a short text after a label in bold."""
+    words = markup_line(shortened(text, LONGEST_LABELLED))
+    return TaggedParagraph(f"<b>{markup_line(label)}</b> {words}", styles()[style])
 
 
 def heading(text: str, key: str) -> list[Flowable]:
@@ -56,13 +64,13 @@ def bullets(texts: Sequence[str], style: str = "prose") -> list[Flowable]:
     return [TaggedParagraph(markup(text), hanging, bulletText="•") for text in texts]
 
 
-def facts(pairs: Sequence[tuple[str, str]], name_width: float = 120) -> DataTable:
+def facts(pairs: Sequence[tuple[str, str]], name_width: float = 120) -> Table:
     """Return names and their values in two columns with hair lines between the rows."""
     rows = [
         [line(name, "fact-name"), line(value, _fact_style(value), LONGEST_FACT)]
         for name, value in pairs
     ]
-    table = DataTable(rows, colWidths=[name_width, BODY_WIDTH - name_width])
+    table = data_table(rows, colWidths=[name_width, BODY_WIDTH - name_width])
     table.setStyle(
         TableStyle(
             [
@@ -82,13 +90,13 @@ def _fact_style(value: str) -> str:
     return "fact" if " " in value or len(value) < LONGEST_WORD else "code"
 
 
-def boxed(content: Sequence[Flowable], edge: str, width: float = BODY_WIDTH) -> LayoutTable:
+def boxed(content: Sequence[Flowable], edge: str, width: float = BODY_WIDTH) -> Table:
     """Return ``content`` on a white ground with a thick edge on its left."""
-    table = LayoutTable([[list(content)]], colWidths=[width])
+    table = layout_table([[list(content)]], colWidths=[width])
     table.setStyle(
         TableStyle(
             [
-                ("LINEBEFORE", (0, 0), (0, -1), 4, colour(edge)),
+                ("LINEBEFORE", (0, 0), (0, -1), 4, colour(edge), SQUARE_END),
                 ("BACKGROUND", (0, 0), (-1, -1), colour("#f4f6f7")),
                 ("LEFTPADDING", (0, 0), (-1, -1), 14),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 12),

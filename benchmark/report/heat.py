@@ -5,7 +5,7 @@ Few divisions stand on upright pages, more on wide ones, still more in several t
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, TableStyle
+from reportlab.platypus import Flowable, LongTable, NextPageTemplate, PageBreak, TableStyle
 
 from benchmark.comparison import picture, wording
 from benchmark.comparison.content import Comparison, DivisionResult, Figure, SectionHeading
@@ -14,7 +14,7 @@ from benchmark.report.figures import hidden_everywhere
 from benchmark.report.flowables import heading, line, paragraph, space
 from benchmark.report.style import BODY_WIDTH, SHADE_TEXTS, SHADES, WIDE_WIDTH, colour
 from benchmark.report.tables import BASE, Command
-from benchmark.report.tagged import DataTable
+from benchmark.report.tagged import data_table
 
 MOST_UPRIGHT = 3  # divisions on an upright page
 MOST_WIDE = 8  # divisions on a wide page
@@ -57,7 +57,7 @@ def _shares(divisions: Sequence[DivisionResult]) -> list[Sequence[DivisionResult
     return [divisions[start : start + each] for start in range(0, len(divisions), each)]
 
 
-def _table(comparison: Comparison, divisions: Sequence[DivisionResult], room: float) -> DataTable:
+def _table(comparison: Comparison, divisions: Sequence[DivisionResult], room: float) -> LongTable:
     means = [] if _no_means(comparison) else ["Trust mean"]
     columns = len(divisions) + len(means)
     width = min(WIDEST, (room - NAME_WIDTH) / columns)
@@ -75,7 +75,7 @@ def _table(comparison: Comparison, divisions: Sequence[DivisionResult], room: fl
     commands += _band(len(cells))
     overall = [*(d.overall for d in divisions), *([comparison.trust.overall] if means else [])]
     cells.append([line("Overall", "cell-strong"), *map(_mean, overall)])
-    table = DataTable(
+    table = data_table(
         cells, colWidths=[NAME_WIDTH, *[width] * columns], repeatRows=1, hAlign="LEFT"
     )
     table.setStyle(TableStyle(commands))

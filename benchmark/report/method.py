@@ -42,12 +42,9 @@ def method_pages(comparison: Comparison) -> list[Flowable]:
         flow.append(
             paragraph(f"Source: {comparison.norm.source} ({comparison.norm.year}).", "small")
         )
-    flow += [
-        CondPageBreak(BODY_HEIGHT / 4),
-        subheading("Words used in this report"),
-        *(facts([pair], name_width=140) for pair in _GLOSSARY),
-    ]
-    return flow
+    title = subheading("Words used in this report")
+    title.keepWithNext = 0  # the table may go over to the next page
+    return [*flow, CondPageBreak(BODY_HEIGHT / 4), title, facts(_GLOSSARY, name_width=140)]
 
 
 _GLOSSARY = (

@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 ROOT = "structure-root"
 PARENTS = "structure-parents"
+CELLS = frozenset({"TH", "TD"})
 PAGE_ENTRIES = ("StructParents", "Tabs")
 
 
@@ -74,7 +75,7 @@ def marked(canvas: Canvas, role: str, alternative: str = "") -> Iterator[None]:
     if not isinstance(canvas, TaggedCanvas):
         yield
         return
-    element = _list_item(canvas) if role == "LI" else _added(canvas, role)
+    element = _leaf(canvas, role)
     element.alternative = alternative
     element.page = canvas.getPageNumber()
     leaves = canvas.marks.setdefault(element.page, [])
@@ -107,6 +108,16 @@ def _added(canvas: TaggedCanvas, role: str, parent: Element | None = None) -> El
     canvas.elements.append(element)
     parent.kids.append(element)
     return element
+
+
+def _leaf(canvas: TaggedCanvas, role: str) -> Element:
+    """The element that holds the next content; an empty cell holds its only text itself."""
+    around = canvas.open_elements[-1]
+    if role == "LI":
+        return _list_item(canvas)
+    if role == "P" and around.role in CELLS and not around.kids and not around.page:
+        return around
+    return _added(canvas, role)
 
 
 def _list_item(canvas: TaggedCanvas) -> Element:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable, TableStyle
+from reportlab.platypus import Flowable, LongTable, TableStyle
 
 from benchmark.comparison import picture
 from benchmark.comparison.wording import CLEAR
 from benchmark.report.flowables import line
 from benchmark.report.style import colour
-from benchmark.report.tagged import DataTable
+from benchmark.report.tagged import data_table
 
 Command = tuple[object, ...]
 
@@ -24,7 +24,7 @@ class Grouped:
 
 def grouped_table(
     header: Sequence[str], groups: Sequence[Grouped], widths: Sequence[float]
-) -> DataTable:
+) -> LongTable:
     """Return a table with a heading row that repeats, and one row over each group."""
     cells: list[list[object]] = [[line(text, "cell-head") for text in header]]
     commands = list(_BASE)
@@ -33,7 +33,7 @@ def grouped_table(
             commands.extend(_heading_row(len(cells)))
             cells.append([line(group.heading, "cell-strong"), *[""] * (len(header) - 1)])
         cells.extend(list(map(_cell, row)) for row in group.rows)
-    table = DataTable(cells, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
+    table = data_table(cells, colWidths=list(widths), repeatRows=1, hAlign="LEFT")
     table.setStyle(TableStyle(commands))
     return table
 

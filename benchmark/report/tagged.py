@@ -1,5 +1,7 @@
 """Flowables that tell the structure of the document what they are."""
 
+from collections.abc import Sequence
+
 from reportlab.platypus import LongTable, Paragraph, Table
 
 from benchmark.report.structure import (
@@ -27,22 +29,24 @@ class TaggedParagraph(Paragraph):
             super().draw()
 
 
-class DataTable(LongTable):
-    """A table with a row of headings and, in its first column, the heading of every row."""
-
-    @staticmethod
-    def _renderCB(table: "DataTable", event: str, *place: object) -> None:  # noqa: N802
-        # reportlab calls this before and after everything that it draws
-        _EVENTS.get(event, _nothing)(table, place)
+def data_table(cells: Sequence[Sequence[object]], **options: object) -> LongTable:
+    """Return a table with rows of headings (``repeatRows``) and a heading in front of each row."""
+    return LongTable(cells, renderCB=_tell_data, **options)
 
 
-class LayoutTable(Table):
-    """A table that only places its content: its grounds and lines mean nothing."""
+def layout_table(cells: Sequence[Sequence[object]], **options: object) -> Table:
+    """Return a table that only places its content: its grounds and lines mean nothing."""
+    return Table(cells, renderCB=_tell_grounds, **options)
 
-    @staticmethod
-    def _renderCB(table: "LayoutTable", event: str, *_place: object) -> None:  # noqa: N802
-        if event in _GROUNDS:
-            _EVENTS[event](table, ())
+
+def _tell_data(table: Table, event: str, *place: object) -> None:
+    """Answer what reportlab calls before and after everything that it draws."""
+    _EVENTS.get(event, _nothing)(table, place)
+
+
+def _tell_grounds(table: Table, event: str, *_place: object) -> None:
+    if event in _GROUNDS:
+        _EVENTS[event](table, ())
 
 
 def _nothing(_table: Table, _place: tuple[object, ...]) -> None:

@@ -27,6 +27,8 @@ from benchmark.report.heat import practice_pages
 from benchmark.report.method import method_pages
 from benchmark.report.style import BODY_HEIGHT
 
+MOST_DIFFERENCES = 12  # a page that decides, not a list to work through
+
 
 def trust_report(comparison: Comparison) -> bytes:
     """Return the PDF report of the trust."""
@@ -86,14 +88,25 @@ def _cover(comparison: Comparison) -> list[Flowable]:
 def _finding(comparison: Comparison) -> list[Flowable]:
     flow = heading("What this round shows", "finding")
     flow.append(boxed([paragraph(comparison.finding, "lead")], picture.ACCENT))
-    flow.append(subheading("What differs clearly"))
-    flow += bullets(comparison.differences) or [_no_difference(comparison)]
     flow += [subheading("How sure we are"), paragraph(comparison.caution)]
     waiting = [
         (d.name, wording.not_shown(d.reason)) for d in comparison.divisions if not d.released
     ]
     if waiting:
         flow += [subheading("Divisions not shown"), facts(waiting, name_width=220)]
+    return [*flow, subheading("What differs clearly"), *_differences(comparison)]
+
+
+def _differences(comparison: Comparison) -> list[Flowable]:
+    """Return the largest differences; the reports of the divisions have all of them."""
+    shown, more = (
+        comparison.differences[:MOST_DIFFERENCES],
+        comparison.differences[MOST_DIFFERENCES:],
+    )
+    flow = bullets(shown) or [_no_difference(comparison)]
+    if more:
+        rest = wording.counted(len(more), "smaller difference")
+        flow.append(paragraph(f"And {rest}; each division's own report lists all of its own."))
     return flow
 
 

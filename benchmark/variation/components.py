@@ -17,6 +17,8 @@ NO_REPLICATES = "every innermost group has one score, so residual and group cann
 NO_RESIDUAL = "scores do not vary within the innermost groups, so the likelihood has no maximum"
 NO_FREEDOM = "there are as many fixed effects as scores"
 
+LARGEST_RATIO = 1e11
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Components:
@@ -179,6 +181,8 @@ def _by_newton(values: Floats, places: Places, design: Floats, method: Method) -
         return fit.criterion, fit.slope
 
     gammas = minimise(criterion, np.full(len(places), 0.5))
+    if gammas.max() > LARGEST_RATIO:  # the fixed effects explain all that varies within groups
+        raise ValueError(NO_RESIDUAL)
     fit = fit_at(tree, gammas, method)
     freedom = len(values) - (design.shape[1] if method == "REML" else 0)
     residual = fit.residual * unit**2

@@ -34,10 +34,12 @@ def minimise(criterion: Criterion, start: Floats) -> Floats:
         if bounded is not point:
             point, free = bounded, free & (bounded > 0)
             continue
-        if -float(slope @ (point * step)) > SETTLED * (1 + abs(value)):
-            point = _along(criterion, point, step)
+        settled = -float(slope @ (point * step)) <= SETTLED * (1 + abs(value))
+        moved = point * np.exp(step) if settled else _along(criterion, point, step)
+        if not settled and moved is not point:
+            point = moved
             continue
-        point = point * np.exp(step)  # the last step: what is left of the way is rounding noise
+        point = moved  # what is left of the way is rounding noise
         freed = ~free & (criterion(point)[1] < -FLAT)
         if not freed.any():
             return point
@@ -80,11 +82,11 @@ def _to_boundary(criterion: Criterion, point: Floats, free: Truths, step: Floats
 
 
 def _along(criterion: Criterion, point: Floats, step: Floats) -> Floats:
-    """The point after the longest halving of the step that does not climb."""
+    """The point after the longest halving of the step that gains; ``point`` itself if none does."""
     value, _ = criterion(point)
-    for halving in range(40):
+    for halving in range(30):
         tried = point * np.exp(step * 0.5**halving)
-        if criterion(tried)[0] <= value:
+        if criterion(tried)[0] < value - 1e-15 * abs(value):
             return tried
     return point
 

@@ -1,6 +1,7 @@
 """Half-widths of intervals around a division's figure, from noise pooled over divisions."""
 
 import math
+from functools import lru_cache
 from typing import Literal
 
 from benchmark.variation.distributions import student_quantile
@@ -34,7 +35,7 @@ def pooled_half_width(
     """
     _check(variance, df, leads, level)
     share = 1 / leads if of == "mean" else _median_share(leads)
-    return float(student_quantile((1 + level) / 2, df)) * math.sqrt(variance * share)
+    return _critical((1 + level) / 2, df) * math.sqrt(variance * share)
 
 
 def simultaneous_critical(df: float, comparisons: int, level: float = 0.95) -> float:
@@ -49,7 +50,12 @@ def simultaneous_critical(df: float, comparisons: int, level: float = 0.95) -> f
     if comparisons < 1:
         raise ValueError("a simultaneous interval needs at least one comparison")
     _check(0.0, df, 1, level)
-    return float(student_quantile(1 - (1 - level) / (2 * comparisons), df))
+    return _critical(1 - (1 - level) / (2 * comparisons), df)
+
+
+@lru_cache(maxsize=256)  # every division of a table asks for the same one
+def _critical(p: float, df: float) -> float:
+    return float(student_quantile(p, df))
 
 
 def _median_share(leads: int) -> float:

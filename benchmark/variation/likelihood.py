@@ -61,7 +61,7 @@ class _Swept:
 
 
 def build_tree(scores: Floats, places: Places, design: Floats) -> Tree:
-    """The tree of ``scores`` (n,), ``places`` (levels, n) outermost first, ``design`` (n, fixed)."""
+    """The tree of ``scores`` (n,), ``places`` (levels, n) outermost first, ``design`` (n, p)."""
     columns = np.column_stack([design, scores])
     inner = places[-1]
     size = int(inner.max()) + 1
@@ -72,8 +72,9 @@ def build_tree(scores: Floats, places: Places, design: Floats) -> Tree:
         parents.append(outer[first])
         _, first = np.unique(outer, return_index=True)
     parents.append(np.zeros(len(first), np.intp))
-    counts = np.bincount(inner, minlength=size).astype(float)
-    return Tree(tuple(parents), counts, sums, columns.T @ columns, len(scores))
+    counts: Floats = np.bincount(inner, minlength=size).astype(np.float64)
+    products = np.asarray(columns.T @ columns, float)
+    return Tree(tuple(parents), counts, sums, products, len(scores))
 
 
 def fit_at(tree: Tree, gammas: Floats, method: Method) -> Fit:

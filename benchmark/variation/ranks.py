@@ -37,9 +37,9 @@ def rank_intervals(
     lowest place number is 1 + the units that are above it beyond doubt, its highest k - the units
     below it beyond doubt: |z| of the difference above Sidak's normal quantile for k - 1
     comparisons (k (k - 1) / 2 if ``simultaneous``), which by Sidak's inequality is safe for
-    correlated differences; with ``df``, the degrees of freedom of a pooled standard error, Student's
-    quantile instead. Ties share the better place. Source: Mogstad, Romano, Shaikh & Wilhelm
-    2024, Review of Economic Studies 91:476.
+    correlated differences; with ``df``, the degrees of freedom of a pooled standard error,
+    Student's quantile instead. Ties share the better place. Source: Mogstad, Romano, Shaikh &
+    Wilhelm 2024, Review of Economic Studies 91:476.
 
     Raises ValueError for a negative or missing standard error or estimate.
 

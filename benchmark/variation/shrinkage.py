@@ -14,7 +14,9 @@ Method = Literal["DL", "REML"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RandomEffects:
-    """``mean`` with its standard error ``se``, the variance ``tau2`` of true values between units,
+    """A mean and what lies around it.
+
+    ``mean`` with its standard error ``se``, the variance ``tau2`` of true values between units,
     Cochran's ``q`` (k - 1 degrees of freedom) and the ``shrunken`` estimates (k,).
     """
 

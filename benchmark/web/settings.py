@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmark.database.session import sqlite_url
+from benchmark.database.session import configured_url
 from benchmark.questionnaire.source import questionnaire_folder
 
 MODES = ("local", "production")
@@ -37,19 +37,19 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
     mode = environment.get("BENCHMARK_MODE", "local")
     if mode not in MODES:
         raise SettingsFault(f"BENCHMARK_MODE is {mode!r}; it must be one of {', '.join(MODES)}.")
-    folder = data or Path(environment.get("BENCHMARK_DATA", "instance"))
-    url = "" if data else environment.get("DATABASE_URL", "")
+    folder = data or Path(environment.get("BENCHMARK_DATA") or "instance")
     return Settings(
         mode=mode,
-        database_url=url or sqlite_url(folder),
+        database_url=configured_url(environment, data),
         secret_key=_secret_key(environment, mode, folder),
-        questionnaires=_questionnaires(environment),
+        questionnaires=questionnaires_in(environment),
         trusted_hosts=_trusted_hosts(environment, mode),
         proxies=_proxies(environment),
     )
 
 
-def _questionnaires(environment: Mapping[str, str]) -> Path:
+def questionnaires_in(environment: Mapping[str, str]) -> Path:
+    """The folder of the questionnaires that are in force."""
     named = environment.get("BENCHMARK_QUESTIONNAIRES")
     return Path(named) if named else questionnaire_folder()
 

@@ -83,6 +83,22 @@ def create_memberships() -> None:
         sa.CheckConstraint("(trust_id IS NULL) = (role = 'national')", name="trust"),
         sa.UniqueConstraint("person_id", "trust_id", "division_id", "role", "from_date"),
     )
+    op.create_index(
+        "uq_memberships_of_trust",
+        "memberships",
+        ["person_id", "trust_id", "role", "from_date"],
+        unique=True,
+        sqlite_where=sa.text("division_id IS NULL"),
+        postgresql_where=sa.text("division_id IS NULL"),
+    )
+    op.create_index(
+        "uq_memberships_national",
+        "memberships",
+        ["person_id", "role", "from_date"],
+        unique=True,
+        sqlite_where=sa.text("trust_id IS NULL"),
+        postgresql_where=sa.text("trust_id IS NULL"),
+    )
 
 
 def create_sign_ins() -> None:

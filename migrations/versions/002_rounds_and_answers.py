@@ -83,7 +83,7 @@ def create_answers() -> None:
         sa.Column("share", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("tab", sa.String(64), nullable=False),
-        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False),
         sa.CheckConstraint("level BETWEEN -3 AND 5", name="level"),
     )
@@ -114,4 +114,12 @@ def create_reports() -> None:
         sa.Column("issued_at", MOMENT, nullable=False),
         sa.Column("pdf", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("round_id", "division_id", "content_hash"),
+    )
+    op.create_index(
+        "uq_reports_of_trust",
+        "reports",
+        ["round_id", "content_hash"],
+        unique=True,
+        sqlite_where=sa.text("division_id IS NULL"),
+        postgresql_where=sa.text("division_id IS NULL"),
     )

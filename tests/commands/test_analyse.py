@@ -91,6 +91,17 @@ def test_text_without_divisions(run: Run) -> None:
     assert "not shown: the file has no division column" in result.stdout
 
 
+def test_text_of_a_division_without_a_place(run: Run) -> None:
+    content = "division,flow\na,1\na,2\nb,\nb,\nc,5\nc,5\nd,3\nd,3\n"
+    result = run(content=content)
+    assert result.exit_code == 0
+    lines = [line.split() for line in result.stdout.splitlines()]
+    (lonely,) = (line for line in lines if line[:2] == ["b", "not"])
+    assert lonely == ["b", "not", "shown:", "nobody", "answered"]
+    (best,) = (line for line in lines if line[:2] == ["c", "5.000"])
+    assert best[-4:] == ["1", "(1", "to", "1)"]
+
+
 def test_text_where_nobody_answered_a_practice(run: Run) -> None:
     result = run(content="division,flow,review\na,1,\nb,,\nb,2,\n")
     assert result.exit_code == 0

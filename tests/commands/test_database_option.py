@@ -1,5 +1,6 @@
 """Which database a command uses, and what it says when it cannot."""
 
+import os
 from pathlib import Path
 
 import click
@@ -7,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
-from benchmark.commands.database_option import database_option, database_url
+from benchmark.commands.database_option import database_option
 from benchmark.database.migration import revision_needed, step_back
-from benchmark.database.session import open_database, sqlite_url
+from benchmark.database.session import configured_url, open_database, sqlite_url
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_the_option_wins_then_the_address_then_the_folder(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     address = expected if ":" in expected else sqlite_url(Path(expected))
-    assert database_url(Path(data) if data else None) == address
+    assert configured_url(os.environ, Path(data) if data else None) == address
 
 
 def test_the_command_receives_the_database(

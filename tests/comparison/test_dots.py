@@ -45,6 +45,7 @@ def test_marks_and_table_hold_the_numbers_of_the_comparison() -> None:
         figure = division.overall
         if figure.value is None:
             assert row.note == cells[1] == "not shown: 2 of 3 complete"
+            assert cells[2:] == ("not shown", "not shown")
             assert not row.points
             continue
         assert [point.value for point in row.points] == [figure.value]
@@ -70,16 +71,20 @@ def test_section_groups_hold_the_section_figures() -> None:
     [
         (("clearly higher",), "Overall, Medicine is clearly higher than the trust"),
         (
-            ("clearly higher", "clearly lower", "clearly lower"),
+            ("clearly higher", "clearly lower"),
             (
-                "Overall, Medicine is clearly higher and Surgery and theatres and Women's and "
-                "children's services are clearly lower than the trust"
+                "Overall, Medicine is clearly higher and Surgery and theatres is clearly lower "
+                "than the trust"
             ),
         ),
         (
-            ("clearly lower",) * 5,
-            "Overall, five divisions are clearly lower than the trust",
+            ("clearly higher", "clearly lower", "clearly lower"),
+            (
+                "Overall, one division is clearly higher and two divisions are clearly lower "
+                "than the trust"
+            ),
         ),
+        (("clearly lower",) * 5, "Overall, five divisions are clearly lower than the trust"),
         (("probably lower",), "Overall, no division is clearly different from the trust"),
     ],
 )

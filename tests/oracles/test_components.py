@@ -1,5 +1,7 @@
 """Published variance components, recomputed from the published data."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from benchmark.variation.ranks import rank_intervals
 from benchmark.variation.shrinkage import random_effects
 
 
-def numbers(cells):
+def numbers(cells: list[str]) -> np.ndarray:
     return np.array([float(cell) if cell else np.nan for cell in cells])
 
 
@@ -17,7 +19,14 @@ def numbers(cells):
     [("REML", 1764.05, 2451.25, 319.6543), ("ML", 1388.3333, 2451.25, 327.3271)],
 )
 @pytest.mark.parametrize("fixed", [None, np.ones(30)])
-def test_dyestuff(columns, method, batch, residual, criterion, fixed):
+def test_dyestuff(
+    columns: Callable[[str], dict[str, list[str]]],
+    method: str,
+    batch: float,
+    residual: float,
+    criterion: float,
+    fixed: np.ndarray | None,
+) -> None:
     """R package lme4, Dyestuff: in closed form, and by Newton steps when a design is given."""
     data = columns("mixed/dyestuff.csv")
     found = nested_components(numbers(data["Yield"]), [data["Batch"]], fixed, method)
@@ -28,7 +37,9 @@ def test_dyestuff(columns, method, batch, residual, criterion, fixed):
 
 
 @pytest.mark.parametrize("fixed", [None, np.ones(30)])
-def test_dyestuff2_has_no_batch_variance(columns, fixed):
+def test_dyestuff2_has_no_batch_variance(
+    columns: Callable[[str], dict[str, list[str]]], fixed: np.ndarray | None
+) -> None:
     data = columns("mixed/dyestuff2.csv")
     found = nested_components(numbers(data["Yield"]), [data["Batch"]], fixed)
     assert found.variances == (0.0,)
@@ -37,7 +48,7 @@ def test_dyestuff2_has_no_batch_variance(columns, fixed):
 
 
 @pytest.mark.parametrize("fixed", [None, np.ones(60)])
-def test_pastes(columns, fixed):
+def test_pastes(columns: Callable[[str], dict[str, list[str]]], fixed: np.ndarray | None) -> None:
     data = columns("mixed/pastes.csv")
     levels = [data["batch"], data["cask"]]
     found = nested_components(numbers(data["strength"]), levels, fixed)
@@ -46,7 +57,7 @@ def test_pastes(columns, fixed):
     assert found.criterion == pytest.approx(246.9907, abs=5e-5)
 
 
-def test_nurses_by_maximum_likelihood(columns):
+def test_nurses_by_maximum_likelihood(columns: Callable[[str], dict[str, list[str]]]) -> None:
     """Hox 2010, nurses in wards in hospitals: unbalanced, three levels."""
     data = columns("mixed/hox_nurses.csv")
     levels = [data["hospital"], data["ward"]]
@@ -58,7 +69,7 @@ def test_nurses_by_maximum_likelihood(columns):
     assert restricted.variances[0] == pytest.approx(0.174300, abs=5e-7)
 
 
-def test_soldiers_in_companies(columns):
+def test_soldiers_in_companies(columns: Callable[[str], dict[str, list[str]]]) -> None:
     """R package multilevel, bh1996, WBEING: REML .03580079 / .78949727."""
     data = columns("multilevel/bh1996.csv")
     found = nested_components(numbers(data["WBEING"]), [data["GRP"]])
@@ -67,7 +78,9 @@ def test_soldiers_in_companies(columns):
 
 
 @pytest.mark.parametrize(("method", "tau2"), [("DL", 0.308760), ("REML", 0.313243)])
-def test_bcg_vaccine(columns, method, tau2):
+def test_bcg_vaccine(
+    columns: Callable[[str], dict[str, list[str]]], method: str, tau2: float
+) -> None:
     """R package metafor, dat.bcg: log risk ratios of 13 trials."""
     data = {name: numbers(cells) for name, cells in columns("mixed/bcg.csv").items() if name != ""}
     sick, treated = data["BCGTB"], data["BCGVacc"]
@@ -82,7 +95,7 @@ def test_bcg_vaccine(columns, method, tau2):
         assert found.se == pytest.approx(0.179782, abs=5e-7)
 
 
-def test_pisa_ranks(columns):
+def test_pisa_ranks(columns: Callable[[str], dict[str, list[str]]]) -> None:
     """Mogstad and others 2024: the United Kingdom, rank 13, 95% interval 7 to 23."""
     data = columns("ranks/pisa_2018.csv")
     kept = [place for place, score in enumerate(data["math_score"]) if score]

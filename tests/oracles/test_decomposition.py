@@ -1,5 +1,6 @@
 """The share within groups of the Civil Service People Survey."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ class Table:
     scale: tuple[float, float] = (0.0, 100.0)
 
 
-def test_civil_service_share(columns):
+def test_civil_service_share(columns: Callable[[str], dict[str, list[str]]]) -> None:
     """Civil Service People Survey 2019: .5093 of the sum of squares lies within groups."""
     data = columns("multilevel/csps_2019.csv")
     kept = [place for place, trust in enumerate(data["Departmental Group"]) if trust != "000_CS"]

@@ -60,7 +60,7 @@ def test_without_a_norm_nothing_speaks_of_it() -> None:
 def test_a_single_hidden_level_keeps_its_rule() -> None:
     comparison = seven_divisions()
     text = _text(figures.practice_table(comparison, comparison.division("d3")))
-    assert "not shown: not enough answers" in text
+    assert "Attracting people not shown not shown 2.8 not shown: not enough answers" in text
     assert "Trust mean" in text
 
 

@@ -1,5 +1,7 @@
 """The trust's report, read back out of its pages."""
 
+import dataclasses
+
 import pytest
 
 from benchmark.comparison import wording
@@ -26,6 +28,15 @@ def test_it_opens_with_the_finding_and_how_sure_it_is(seven: list[str]) -> None:
     assert comparison.finding in seven[1]
     assert all(difference in seven[1] for difference in comparison.differences)
     assert comparison.caution in seven[1]
+
+
+def test_a_long_list_of_differences_is_cut_with_its_count() -> None:
+    differences = tuple(f"Division {n} is clearly lower on something." for n in range(40))
+    comparison = dataclasses.replace(seven_divisions(), differences=differences)
+    text = flat(" ".join(page_texts(trust_report(comparison))))
+    assert "Division 11 is clearly lower" in text
+    assert "Division 12 is clearly lower" not in text
+    assert "And 28 smaller differences;" in text
 
 
 def test_the_cover_says_how_many_divisions_are_released(seven: list[str]) -> None:

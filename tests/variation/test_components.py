@@ -11,7 +11,14 @@ from scipy import optimize
 from benchmark.variation.components import nested_components
 
 
-def dense_criterion(variances, residual, scores, levels, design, method):
+def dense_criterion(
+    variances: tuple[float, ...],
+    residual: float,
+    scores: list[float],
+    levels: list,
+    design: np.ndarray,
+    method: str,
+) -> float:
     """-2 log likelihood with the whole covariance matrix written out."""
     covariance = residual * np.eye(len(scores))
     labels = [""] * len(scores)
@@ -30,7 +37,9 @@ def dense_criterion(variances, residual, scores, levels, design, method):
     return total + freedom * math.log(2 * math.pi)
 
 
-def ragged(seed, spread=(0.5, 0.7, 1.0)):
+def ragged(
+    seed: int, spread: tuple[float, ...] = (0.5, 0.7, 1.0)
+) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
     """Three levels with groups of unequal size and a fixed covariate."""
     random = np.random.default_rng(seed)
     outer = np.sort(random.integers(0, 6, size=80))
@@ -48,14 +57,14 @@ def ragged(seed, spread=(0.5, 0.7, 1.0)):
 
 @pytest.mark.parametrize("method", ["REML", "ML"])
 @pytest.mark.parametrize("seed", range(4))
-def test_no_other_variances_are_likelier(seed, method):
+def test_no_other_variances_are_likelier(seed: int, method: str) -> None:
     scores, levels, covariate = ragged(seed)
     design = np.column_stack([np.ones(80), covariate])
     found = nested_components(scores, levels, design, method)
     own = dense_criterion(found.variances, found.residual, scores, levels, design, method)
     assert found.criterion == pytest.approx(own, abs=1e-8)
 
-    def criterion(logs):
+    def criterion(logs: np.ndarray) -> float:
         *variances, residual = np.exp(logs)
         return dense_criterion(variances, residual, scores, levels, design, method)
 
@@ -64,7 +73,7 @@ def test_no_other_variances_are_likelier(seed, method):
     assert found.criterion <= best.fun + 1e-7
 
 
-def test_a_constant_is_put_in_front():
+def test_a_constant_is_put_in_front() -> None:
     scores, levels, covariate = ragged(1)
     with_it = nested_components(scores, levels, np.column_stack([np.ones(80), covariate]))
     without = nested_components(scores, levels, covariate)
@@ -76,7 +85,7 @@ def test_a_constant_is_put_in_front():
 
 @pytest.mark.parametrize("method", ["REML", "ML"])
 @pytest.mark.parametrize("seed", range(6))
-def test_balanced_closed_form_is_the_maximum(seed, method):
+def test_balanced_closed_form_is_the_maximum(seed: int, method: str) -> None:
     """Some of these seeds put one or both variances at the boundary."""
     random = np.random.default_rng(seed)
     scores = random.normal(size=48) + np.repeat(random.normal(0, 0.3, 4), 12)
@@ -90,7 +99,7 @@ def test_balanced_closed_form_is_the_maximum(seed, method):
     assert closed.criterion == pytest.approx(dense, abs=1e-9)
 
 
-def test_boundary_cases_are_met_and_exact():
+def test_boundary_cases_are_met_and_exact() -> None:
     random = np.random.default_rng(7)
     scores = random.normal(size=60)
     means = np.repeat(scores.reshape(6, 10).mean(axis=1), 10)
@@ -102,7 +111,7 @@ def test_boundary_cases_are_met_and_exact():
 
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.floats(-50, 50), st.floats(0.1, 10))
-def test_order_labels_shift_and_unit(seed, shift, unit):
+def test_order_labels_shift_and_unit(seed: int, shift: float, unit: float) -> None:
     scores, levels, _ = ragged(seed)
     order = np.random.default_rng(seed).permutation(80)
     names = [[f"group {place}" for place in level[order]] for level in levels]
@@ -114,7 +123,7 @@ def test_order_labels_shift_and_unit(seed, shift, unit):
     assert other.criterion == pytest.approx(one.criterion + 2 * 79 * math.log(unit), abs=1e-6)
 
 
-def test_missing_scores_are_left_out():
+def test_missing_scores_are_left_out() -> None:
     scores, levels, covariate = ragged(3)
     gap = scores.copy()
     gap[[3, 50]] = np.nan
@@ -123,7 +132,7 @@ def test_missing_scores_are_left_out():
     assert nested_components(gap, levels, covariate).variances == expected.variances
 
 
-def test_large_values_lose_no_precision():
+def test_large_values_lose_no_precision() -> None:
     scores, levels, _ = ragged(2)
     moved = nested_components(scores + 1e6, levels, np.ones(80))
     assert moved.variances == pytest.approx(nested_components(scores, levels).variances, rel=1e-5)
@@ -142,9 +151,28 @@ def test_large_values_lose_no_precision():
         ([1.0, 2, 3, 4], [[1, 1, 2]], "as long as scores"),
     ],
 )
-def test_no_components(scores, levels, words):
+def test_no_components(scores: list[float], levels: list, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         nested_components(scores, levels)
+
+
+def test_equal_sizes_of_unequal_families_are_not_balanced() -> None:
+    """Groups of 4 in families of 8 and 8, but 4 4 | 4 4 and 2 groups beside 2: one of 8 x 1."""
+    random = np.random.default_rng(9)
+    scores = random.normal(size=24)
+    outer = np.repeat([0, 1, 2], 8)
+    inner = np.concatenate([np.repeat([0, 1], 4), np.repeat([0, 1, 2, 3], 2), np.repeat([0, 1], 4)])
+    found = nested_components(scores, [outer, inner])
+    design = np.ones((24, 1))
+    dense = dense_criterion(found.variances, found.residual, scores, [outer, inner], design, "REML")
+    assert found.criterion == pytest.approx(dense, abs=1e-8)
+
+
+def test_fixed_effects_that_leave_no_residual() -> None:
+    covariate = np.array([0.0, 1, 3, 0, 2, 5, 1, 1, 7])
+    scores = 3 * covariate + np.repeat([1.0, 5, 2], 3)
+    with pytest.raises(ValueError, match="do not vary within"):
+        nested_components(scores, [np.repeat([0, 1, 2], 3)], covariate)
 
 
 @pytest.mark.parametrize(
@@ -156,11 +184,11 @@ def test_no_components(scores, levels, words):
         (np.eye(4), "as many fixed effects"),
     ],
 )
-def test_no_fixed_effects(fixed, words):
+def test_no_fixed_effects(fixed: np.ndarray | list, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         nested_components([1.0, 2, 4, 3], [[1, 1, 2, 2]], fixed)
 
 
-def test_unknown_method():
+def test_unknown_method() -> None:
     with pytest.raises(ValueError, match="not 'MINQUE'"):
         nested_components([1.0, 2, 4, 3], [[1, 1, 2, 2]], method="MINQUE")

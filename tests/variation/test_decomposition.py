@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from benchmark.variation.analysis import Variance
 from benchmark.variation.components import nested_components
 from benchmark.variation.decomposition import decompose
 from benchmark.variation.grouping import group
@@ -31,13 +32,13 @@ FULL = Table(
 )
 
 
-def decomposed(table):
+def decomposed(table: Table) -> tuple[Variance, dict[str, str]]:
     reasons = {}
     return decompose(table, group(table), reasons), reasons
 
 
-def test_reference_design():
-    """score ~ practice + trust / division / rater, written out."""
+def test_reference_design() -> None:
+    """The model score ~ practice + trust / division / rater, written out."""
     levels = [np.repeat(FULL.trust, 4), np.repeat(FULL.division, 4), np.repeat(np.arange(24), 4)]
     expected = nested_components(FULL.scores.ravel(), levels, np.tile(np.eye(4), (24, 1)))
     nested = decomposed(FULL)[0].nested
@@ -56,26 +57,26 @@ def test_reference_design():
         (replace(FULL, scores=FULL.scores[:, :1]), "rater", "one practice"),
     ],
 )
-def test_a_level_that_does_not_exist_is_none(table, absent, words):
+def test_a_level_that_does_not_exist_is_none(table: Table, absent: str, words: str) -> None:
     variance, reasons = decomposed(table)
     assert getattr(variance.nested, absent) is None
     assert words in reasons[f"variance.nested.{absent}"]
     assert variance.nested.residual > 0
 
 
-def test_answers_that_cannot_be_decomposed():
+def test_answers_that_cannot_be_decomposed() -> None:
     variance, reasons = decomposed(replace(FULL, scores=np.full((24, 4), 3.0)))
     assert variance.nested.residual is variance.nested.criterion is None
     assert "do not vary" in reasons["variance.nested"]
     assert reasons["variance.within_trust_share.raw"] == "all divisions have the same mean"
 
 
-def test_one_practice_without_divisions():
+def test_one_practice_without_divisions() -> None:
     reasons = decomposed(Table(np.array([[1.0], [2.0], [4.0]])))[1]
     assert "no groups of answers" in reasons["variance.nested"]
 
 
-def test_a_practice_nobody_answered():
+def test_a_practice_nobody_answered() -> None:
     scores = np.column_stack([FULL.scores, np.full(24, np.nan)])
     nested = decomposed(replace(FULL, scores=scores))[0].nested
     assert nested.criterion == pytest.approx(decomposed(FULL)[0].nested.criterion)

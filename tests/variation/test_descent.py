@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from benchmark.variation.descent import minimise
+from benchmark.variation.descent import Criterion, minimise
 
 
-def bowl(centre):
-    def criterion(point):
+def bowl(centre: np.ndarray) -> Criterion:
+    def criterion(point: np.ndarray) -> tuple[float, np.ndarray]:
         return float(((point - centre) ** 2).sum()), 2 * (point - centre)
 
     return criterion
@@ -22,15 +22,15 @@ def bowl(centre):
         ([1e-3, 100.0], [1e-3, 100]),
     ],
 )
-def test_bowl(centre, expected):
+def test_bowl(centre: list[float], expected: list[float]) -> None:
     found = minimise(bowl(np.array(centre)), np.ones(2))
     np.testing.assert_allclose(found, expected, rtol=1e-6)
 
 
-def test_a_value_at_zero_is_freed_when_another_moves():
+def test_a_value_at_zero_is_freed_when_another_moves() -> None:
     """Along x = 1 the slope in y at 0 points outwards, at the true x = 4 inwards."""
 
-    def criterion(point):
+    def criterion(point: np.ndarray) -> tuple[float, np.ndarray]:
         x, y = point
         value = (x - 4) ** 2 + (y - (x - 3)) ** 2
         return value, np.array([2 * (x - 4) - 2 * (y - x + 3), 2 * (y - x + 3)])
@@ -38,8 +38,18 @@ def test_a_value_at_zero_is_freed_when_another_moves():
     np.testing.assert_allclose(minimise(criterion, np.array([0.5, 0.5])), [4, 1], rtol=1e-5)
 
 
-def test_no_minimum_is_said():
-    def falling(point):
+def test_the_last_gain_is_smaller_than_rounding() -> None:
+    """A great constant hides the bowl's bottom: the search ends instead of going round."""
+
+    def criterion(point: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = bowl(np.array([2.0]))(point)
+        return value * 1e-9 + 1e9, slope * 1e-9
+
+    assert minimise(criterion, np.ones(1))[0] == pytest.approx(2, rel=0.5)
+
+
+def test_no_minimum_is_said() -> None:
+    def falling(point: np.ndarray) -> tuple[float, np.ndarray]:
         return float(-point.sum()), -np.ones(1)
 
     with pytest.raises(ArithmeticError, match="no maximum"):

@@ -7,7 +7,7 @@ from benchmark.variation.likelihood import build_tree, fit_at
 
 
 @pytest.mark.parametrize("method", ["REML", "ML"])
-def test_slope_is_the_difference_quotient(method):
+def test_slope_is_the_difference_quotient(method: str) -> None:
     random = np.random.default_rng(5)
     outer = np.repeat([0, 1, 2], [12, 7, 21])
     inner = outer * 3 + random.integers(0, 3, size=40)
@@ -25,7 +25,7 @@ def test_slope_is_the_difference_quotient(method):
         assert slope[level] == pytest.approx(quotient, rel=1e-4, abs=1e-5)
 
 
-def test_tree_counts_every_row_once():
+def test_tree_counts_every_row_once() -> None:
     places = np.array([[0, 0, 1, 1, 1], [0, 1, 2, 2, 3]])
     tree = build_tree(np.arange(5.0), places, np.ones((5, 1)))
     assert tree.counts.tolist() == [1, 1, 2, 1]

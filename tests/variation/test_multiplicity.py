@@ -15,24 +15,24 @@ PAPER = [
 ]
 
 
-def test_the_paper_rejects_four_at_five_percent():
+def test_the_paper_rejects_four_at_five_percent() -> None:
     assert (benjamini_hochberg(PAPER) <= 0.05).sum() == 4
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_scipy_agrees(p):
+def test_scipy_agrees(p: list[float]) -> None:
     np.testing.assert_allclose(benjamini_hochberg(p), stats.false_discovery_control(p))
 
 
-def test_gaps_and_shape_are_kept():
+def test_gaps_and_shape_are_kept() -> None:
     found = benjamini_hochberg([[0.01, np.nan], [0.03, 0.04]])
     np.testing.assert_allclose(found, [[0.03, np.nan], [0.04, 0.04]])
 
 
-def test_nothing_to_adjust():
+def test_nothing_to_adjust() -> None:
     assert benjamini_hochberg([]).size == 0
 
 
-def test_no_probability():
+def test_no_probability() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         benjamini_hochberg([0.5, 1.2])

@@ -9,14 +9,14 @@ from benchmark.variation.distributions import normal_quantile, student_quantile
 from benchmark.variation.ranks import rank_intervals
 
 
-def test_by_hand():
+def test_by_hand() -> None:
     """Two comparisons a unit: Sidak z = 2.236; 2.9 is .71 errors below 3.0, 1.0 is 13 below."""
     found = rank_intervals([3.0, 2.9, 1.0], [0.1, 0.1, 0.1])
     assert found.rank.tolist() == [1, 2, 3]
     assert (found.low.tolist(), found.high.tolist()) == ([1, 1, 3], [2, 2, 3])
 
 
-def test_the_difference_that_just_counts():
+def test_the_difference_that_just_counts() -> None:
     edge = float(normal_quantile((1 + 0.95) / 2)) * math.sqrt(2)
     assert rank_intervals([edge * 1.001, 0], [1, 1]).high.tolist() == [1, 2]
     assert rank_intervals([edge * 0.999, 0], [1, 1]).high.tolist() == [2, 2]
@@ -25,18 +25,18 @@ def test_the_difference_that_just_counts():
     assert rank_intervals([edge * 1.001, 0], [1, 1], df=4).high.tolist() == [1, 2]
 
 
-def test_ties_share_the_better_place_and_every_place():
+def test_ties_share_the_better_place_and_every_place() -> None:
     found = rank_intervals([2, 2, 1], [0, 0, 0])
     assert found.rank.tolist() == [1, 1, 3]
     assert (found.low.tolist(), found.high.tolist()) == ([1, 1, 3], [2, 2, 3])
 
 
-def test_one_unit():
+def test_one_unit() -> None:
     found = rank_intervals([2.0], [0.3])
     assert (found.rank[0], found.low[0], found.high[0]) == (1, 1, 1)
 
 
-def test_simultaneous_is_wider():
+def test_simultaneous_is_wider() -> None:
     random = np.random.default_rng(1)
     estimates, errors = random.normal(size=20), np.full(20, 0.3)
     one, all_ = (rank_intervals(estimates, errors, simultaneous=s) for s in (False, True))
@@ -47,7 +47,7 @@ def test_simultaneous_is_wider():
 
 
 @pytest.mark.parametrize("simultaneous", [False, True])
-def test_coverage(simultaneous):
+def test_coverage(*, simultaneous: bool) -> None:
     """A true rank lies in its interval in at least 95% of rounds; all at once if simultaneous."""
     random = np.random.default_rng(2)
     truth = np.sort(random.normal(size=8))[::-1]
@@ -69,6 +69,6 @@ def test_coverage(simultaneous):
         ([1, 2], [1, 1], 1.0, "confidence"),
     ],
 )
-def test_no_ranks(estimates, errors, level, words):
+def test_no_ranks(estimates: list[float], errors: list[float], level: float, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         rank_intervals(estimates, errors, level)

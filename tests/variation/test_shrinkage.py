@@ -9,7 +9,7 @@ from benchmark.variation.shrinkage import random_effects
 
 
 @pytest.mark.parametrize("method", ["DL", "REML"])
-def test_equal_errors_by_hand(method):
+def test_equal_errors_by_hand(method: str) -> None:
     """Mean 7/3; variance of estimates 7/3, less 1/4 of error; kept share (25/12) / (7/3)."""
     found = random_effects([1, 2, 4], [0.5, 0.5, 0.5], method)
     assert found.mean == pytest.approx(7 / 3)
@@ -21,7 +21,7 @@ def test_equal_errors_by_hand(method):
 
 
 @pytest.mark.parametrize("method", ["DL", "REML"])
-def test_no_variance_means_full_shrinkage(method):
+def test_no_variance_means_full_shrinkage(method: str) -> None:
     found = random_effects([1.0, 1.1, 0.9], [1, 1, 1], method)
     assert found.tau2 == 0
     np.testing.assert_allclose(found.shrunken, 1.0)
@@ -31,7 +31,9 @@ def test_no_variance_means_full_shrinkage(method):
     st.lists(st.tuples(st.floats(-9, 9), st.floats(0.1, 3)), min_size=2, max_size=9),
     st.sampled_from(["DL", "REML"]),
 )
-def test_shrunken_lie_between_estimate_and_mean(points, method):
+def test_shrunken_lie_between_estimate_and_mean(
+    points: list[tuple[float, float]], method: str
+) -> None:
     estimates, errors = np.array(points).T
     found = random_effects(estimates, errors, method)
     low, high = np.minimum(estimates, found.mean), np.maximum(estimates, found.mean)
@@ -50,11 +52,11 @@ def test_shrunken_lie_between_estimate_and_mean(points, method):
         ([1.0, 2.0], [1.0], "same shape"),
     ],
 )
-def test_no_random_effects(estimates, errors, words):
+def test_no_random_effects(estimates: list[float], errors: list[float], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         random_effects(estimates, errors)
 
 
-def test_unknown_method():
+def test_unknown_method() -> None:
     with pytest.raises(ValueError, match="not 'HE'"):
         random_effects([1, 2], [1, 1], "HE")

@@ -79,6 +79,16 @@ def test_equal_leads_have_no_noise() -> None:
     assert (noise.overall, noise.practice, noise.df) == (0.0, 0.0, 8)
 
 
+def test_no_practice_in_common_has_no_practice_noise() -> None:
+    """Each practice is answered in one division only: overall noise, but none of a practice."""
+    scores = np.full((2, 2, 4), NAN)
+    scores[0, :, :2] = [[1, 2], [2, 4]]
+    scores[1, :, 2:] = [[1, 5], [3, 3]]
+    noise = lead_noise(scores)
+    assert noise.overall is not None
+    assert (noise.practice, noise.practice_df) == (None, 0.0)
+
+
 def test_practice_freedom_counts_a_lead_once() -> None:
     """All answers of a lead equal: 30 practices know no more than one."""
     lead = np.random.default_rng(3).normal(size=(6, 3, 1))

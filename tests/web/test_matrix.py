@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask import Blueprint, g
-from sqlalchemy import select
 
 from benchmark.assessment.access import find_division, find_trust
 from benchmark.database.rounds import Report, Response

@@ -210,10 +210,12 @@ def difference_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
         for email in (*PEOPLE, *STRANGERS):
             who = PEOPLE.get(email)
             absent = bare(visit(world, method, rule, email, ABSENT))
-            refused = (each for each in OBJECTS if not admitted(row, who, each))
-            for whose in refused:
-                if bare(visit(world, method, rule, email, whose)) != absent:
-                    faults.append(f"{method} {rule} as {email} of {whose}")
+            faults += [
+                f"{method} {rule} as {email} of {whose}"
+                for whose in OBJECTS
+                if not admitted(row, who, whose)
+                and bare(visit(world, method, rule, email, whose)) != absent
+            ]
     return faults
 
 
