@@ -1,18 +1,22 @@
 """A chart as operators of a PDF page: the second painter of the same marks as the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from benchmark.comparison.chart import Chart
-from benchmark.comparison.picture import Dot, Line, Picture, Primitive, Rect, Text
+from benchmark.comparison.picture import Anchor, Dot, Line, Picture, Primitive, Rect, Text
 from benchmark.comparison.placing import placed_parts
 from benchmark.report.characters import printable_line
 from benchmark.report.structure import marked
 from benchmark.report.style import BODY_WIDTH, BOLD, LABEL, REGULAR, colour
+
+BEND = 0.5523  # makes four curves a circle to within 0.03% of its radius
 
 
 class PictureFlowable(Flowable):
@@ -57,60 +61,97 @@ def _printable(chart: Chart) -> Chart:
 
 
 def paint(canvas: Canvas, picture: Picture) -> None:
-    """Draw ``picture`` with its lower left corner at the origin of ``canvas``."""
+    """Draw ``picture`` with its lower left corner at the origin of ``canvas``.
+
+    Shapes go to the page as plain operators (ISO 32000-1, 8.5) and all texts as one text object,
+    which is several times faster than a canvas call for each; no text stands under a shape.
+    """
     canvas.saveState()
-    for primitive in picture.primitives:
-        _PAINTERS[type(primitive)](canvas, primitive, picture.height)
+    canvas.addLiteral("\n".join(_shapes(picture)))
+    canvas.restoreState()
+    canvas.saveState()
+    _write(canvas, picture)
     canvas.restoreState()
 
 
-def _rect(canvas: Canvas, rect: Rect, height: float) -> None:
-    _look(canvas, rect.fill, rect.stroke, rect.stroke_width)
+def _shapes(picture: Picture) -> Iterator[str]:
+    """Colours and widths only where they change, then the path of every shape."""
+    last = ""
+    for primitive in picture.primitives:
+        if isinstance(primitive, Text):
+            continue
+        look, path = _PATHS[type(primitive)](primitive, picture.height)
+        if look != last:
+            yield look
+            last = look
+        yield path
+
+
+def _rect(rect: Rect, height: float) -> tuple[str, str]:
     lower = height - rect.y - rect.height
-    canvas.rect(rect.x, lower, rect.width, rect.height, stroke=bool(rect.stroke), fill=1)
+    path = f"{rect.x:.2f} {lower:.2f} {rect.width:.2f} {rect.height:.2f} re"
+    paint_it = "B" if rect.stroke else "f"
+    return _look(rect.fill, rect.stroke, rect.stroke_width), f"{path} {paint_it}"
 
 
-def _line(canvas: Canvas, line: Line, height: float) -> None:
-    canvas.setStrokeColor(colour(line.stroke))
-    canvas.setLineWidth(line.stroke_width)
-    canvas.line(line.x1, height - line.y1, line.x2, height - line.y2)
+def _line(line: Line, height: float) -> tuple[str, str]:
+    path = f"{line.x1:.2f} {height - line.y1:.2f} m {line.x2:.2f} {height - line.y2:.2f} l S"
+    return _look("", line.stroke, line.stroke_width), path
 
 
-def _dot(canvas: Canvas, dot: Dot, height: float) -> None:
-    _look(canvas, dot.fill, dot.stroke, dot.stroke_width)
+def _dot(dot: Dot, height: float) -> tuple[str, str]:
+    look = _look(dot.fill, dot.stroke, dot.stroke_width)
     if not dot.corners:
-        canvas.circle(dot.x, height - dot.y, dot.radius, stroke=1, fill=1)
-        return
-    path = canvas.beginPath()
-    (x, y), *others = dot.corners
-    path.moveTo(x, height - y)
-    for x, y in others:
-        path.lineTo(x, height - y)
-    path.close()
-    canvas.drawPath(path, stroke=1, fill=1)
+        return look, _circle(dot.x, height - dot.y, dot.radius)
+    points = [f"{x:.2f} {height - y:.2f}" for x, y in dot.corners]
+    return look, f"{points[0]} m {' l '.join(points[1:])} l b"
 
 
-def _text(canvas: Canvas, text: Text, height: float) -> None:
-    canvas.setFillColor(colour(text.fill))
-    canvas.setFont(BOLD if text.bold else REGULAR, text.size)
-    draw = {
-        "start": canvas.drawString,
-        "middle": canvas.drawCentredString,
-        "end": canvas.drawRightString,
-    }[text.anchor]
-    draw(text.x, height - text.y, text.text)
+def _circle(x: float, y: float, radius: float) -> str:
+    """A circle as four Bezier curves; their control points lie ``BEND`` radii from the ends."""
+    bend = BEND * radius
+    right, left, up, down = x + radius, x - radius, y + radius, y - radius
+    return (
+        f"{right:.2f} {y:.2f} m "
+        f"{right:.2f} {y + bend:.2f} {x + bend:.2f} {up:.2f} {x:.2f} {up:.2f} c "
+        f"{x - bend:.2f} {up:.2f} {left:.2f} {y + bend:.2f} {left:.2f} {y:.2f} c "
+        f"{left:.2f} {y - bend:.2f} {x - bend:.2f} {down:.2f} {x:.2f} {down:.2f} c "
+        f"{x + bend:.2f} {down:.2f} {right:.2f} {y - bend:.2f} {right:.2f} {y:.2f} c b"
+    )
 
 
-def _look(canvas: Canvas, fill: str, stroke: str, width: float) -> None:
-    canvas.setFillColor(colour(fill))
+def _look(fill: str, stroke: str, width: float) -> str:
+    parts = [f"{_components(fill)} rg"] if fill else []
     if stroke:
-        canvas.setStrokeColor(colour(stroke))
-        canvas.setLineWidth(width)
+        parts.append(f"{_components(stroke)} RG {width:.2f} w")
+    return " ".join(parts)
 
 
-_PAINTERS: dict[type[Primitive], Callable[[Canvas, Any, float], None]] = {
+@cache
+def _components(name: str) -> str:
+    return " ".join(f"{part:.4g}" for part in colour(name).rgb())
+
+
+def _write(canvas: Canvas, picture: Picture) -> None:
+    words = canvas.beginText()
+    look: tuple[str, float, str] | None = None
+    for text in picture.primitives:
+        if not isinstance(text, Text):
+            continue
+        font = BOLD if text.bold else REGULAR
+        if look != (font, text.size, text.fill):
+            look = (font, text.size, text.fill)
+            words.setFont(font, text.size)
+            words.setFillColor(colour(text.fill))
+        before = _BEFORE[text.anchor] * stringWidth(text.text, font, text.size)
+        words.setTextOrigin(text.x - before, picture.height - text.y)
+        words.textOut(text.text)
+    canvas.drawText(words)
+
+
+_BEFORE: dict[Anchor, float] = {"start": 0, "middle": 0.5, "end": 1}  # of a text's width
+_PATHS: dict[type[Primitive], Callable[[Any, float], tuple[str, str]]] = {
     Rect: _rect,
     Line: _line,
     Dot: _dot,
-    Text: _text,
 }

@@ -128,9 +128,6 @@ def _balanced_sizes(places: Places) -> tuple[int, ...] | None:
         if np.ptp(counts):
             return None
         sizes.append(int(counts[0]))
-    inner_groups = [np.unique(np.stack(pair), axis=1)[0] for pair in pairwise(places)]
-    if any(np.ptp(np.bincount(outer)) for outer in inner_groups):
-        return None
     return tuple(sizes)
 
 

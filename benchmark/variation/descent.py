@@ -41,9 +41,10 @@ def minimise(criterion: Criterion, start: Floats) -> Floats:
             continue
         point = moved  # what is left of the way is rounding noise
         freed = ~free & (criterion(point)[1] < -FLAT)
-        if not freed.any():
+        moved = _off_zero(criterion, point, freed)
+        if moved is point:
             return point
-        point, free = _set_free(criterion, point, free, freed)
+        point, free = moved, free | freed
     raise ArithmeticError("the likelihood has no maximum that could be found")
 
 
@@ -91,13 +92,11 @@ def _along(criterion: Criterion, point: Floats, step: Floats) -> Floats:
     return point
 
 
-def _set_free(
-    criterion: Criterion, point: Floats, free: Truths, freed: Truths
-) -> tuple[Floats, Truths]:
-    """Move values off 0 as far as lowers the criterion."""
+def _off_zero(criterion: Criterion, point: Floats, freed: Truths) -> Floats:
+    """The point with the freed values moved off 0 by a gain; ``point`` itself if there is none."""
     value, _ = criterion(point)
-    for halving in range(200):
+    for halving in range(50 if freed.any() else 0):
         tried = np.where(freed, 0.5**halving, point)
         if criterion(tried)[0] < value:
-            return tried, free | freed
-    return point, free
+            return tried
+    return point

@@ -65,7 +65,7 @@ def build_tree(scores: Floats, places: Places, design: Floats) -> Tree:
     columns = np.column_stack([design, scores])
     inner = places[-1]
     size = int(inner.max()) + 1
-    sums = np.stack([np.bincount(inner, column, size) for column in columns.T], axis=1)
+    sums = np.array([np.bincount(inner, column, size) for column in columns.T], float).T
     _, first = np.unique(inner, return_index=True)
     parents = []
     for outer in places[-2::-1]:

@@ -11,6 +11,8 @@ from benchmark.variation.shapes import PAIR, Floats
 
 Method = Literal["DL", "REML"]
 
+ROUNDS = 500
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RandomEffects:
@@ -83,7 +85,7 @@ def _tau2_moments(variances: Floats, q: float) -> float:
 def _tau2_likelihood(y: Floats, variances: Floats, start: float) -> float:
     """Fisher scoring on the restricted likelihood, kept at 0 or above."""
     tau2 = start
-    for _ in range(500):
+    for _ in range(ROUNDS):
         weights = 1 / (tau2 + variances)
         mean, total, _ = _weighted(y, weights)
         trace = total - (weights**2).sum() / total

@@ -156,18 +156,6 @@ def test_no_components(scores: list[float], levels: list, words: str) -> None:
         nested_components(scores, levels)
 
 
-def test_equal_sizes_of_unequal_families_are_not_balanced() -> None:
-    """Groups of 4 in families of 8 and 8, but 4 4 | 4 4 and 2 groups beside 2: one of 8 x 1."""
-    random = np.random.default_rng(9)
-    scores = random.normal(size=24)
-    outer = np.repeat([0, 1, 2], 8)
-    inner = np.concatenate([np.repeat([0, 1], 4), np.repeat([0, 1, 2, 3], 2), np.repeat([0, 1], 4)])
-    found = nested_components(scores, [outer, inner])
-    design = np.ones((24, 1))
-    dense = dense_criterion(found.variances, found.residual, scores, [outer, inner], design, "REML")
-    assert found.criterion == pytest.approx(dense, abs=1e-8)
-
-
 def test_fixed_effects_that_leave_no_residual() -> None:
     covariate = np.array([0.0, 1, 3, 0, 2, 5, 1, 1, 7])
     scores = 3 * covariate + np.repeat([1.0, 5, 2], 3)

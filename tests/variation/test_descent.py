@@ -43,9 +43,9 @@ def test_the_last_gain_is_smaller_than_rounding() -> None:
 
     def criterion(point: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = bowl(np.array([2.0]))(point)
-        return value * 1e-9 + 1e9, slope * 1e-9
+        return value + 1e9, slope
 
-    assert minimise(criterion, np.ones(1))[0] == pytest.approx(2, rel=0.5)
+    assert minimise(criterion, np.ones(1))[0] == pytest.approx(2, rel=0.02)
 
 
 def test_no_minimum_is_said() -> None:

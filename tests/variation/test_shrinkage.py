@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmark.variation import shrinkage
 from benchmark.variation.shrinkage import random_effects
 
 
@@ -55,6 +56,12 @@ def test_shrunken_lie_between_estimate_and_mean(
 def test_no_random_effects(estimates: list[float], errors: list[float], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         random_effects(estimates, errors)
+
+
+def test_a_variance_that_does_not_settle_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shrinkage, "ROUNDS", 1)
+    with pytest.raises(ArithmeticError, match="did not settle"):
+        random_effects([1.0, 2.0, 9.0], [0.1, 1.0, 2.0])
 
 
 def test_unknown_method() -> None:

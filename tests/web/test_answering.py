@@ -1,7 +1,8 @@
 """A lead answers through the pages: the save protocol as browsers and programs meet it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -344,9 +345,9 @@ def test_the_statement_is_read_before_the_first_answer(
 
 
 @pytest.fixture
-def busy(app_on_both: Benchmark) -> Iterator[list[Browser]]:
+def busy(app_on_both: Benchmark) -> list[Browser]:
     """Twenty windows of one lead, on both databases in turn."""
-    yield browser_of(app_on_both, LEAD).twins(20)
+    return browser_of(app_on_both, LEAD).twins(20)
 
 
 def test_twenty_saves_of_one_version_at_once_have_one_winner(
@@ -355,13 +356,13 @@ def test_twenty_saves_of_one_version_at_once_have_one_winner(
     page = f"{own_response(busy[0])}/{questionnaire.keys[0]}"
     token = busy[0].token()
 
-    def saving(browser: Browser, text: str) -> Any:
+    def saving(browser: Browser, version: int, text: str) -> Any:
         form = {"csrf_token": token, "version": str(version), "answer": "3", "evidence": text}
         return browser.post(page, data=form, headers=JSON)
 
     for version in range(2):
         steps = [
-            lambda browser=browser, n=n: saving(browser, f"{version}, window {n}")
+            partial(saving, browser, version, f"{version}, window {n}")
             for n, browser in enumerate(busy)
         ]
         answers = at_once(steps)
