@@ -192,9 +192,7 @@ def serving(data: Path) -> Iterator[Site]:
     site = Site(f"http://127.0.0.1:{port}", data)
     command = [*SERVE, "--data", str(data), "--port", str(port)]
     with (data / "server.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - the command is written above
-            command, cwd=ROOT, env=environment(), stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=log, stderr=log)
     try:
         wait_until_ready(site, port, process)
         yield site

@@ -174,7 +174,7 @@ def _norm() -> NormFigures:
 
 
 def _levels(seed: int) -> dict[str, int | None]:
-    random = Random(seed)  # noqa: S311  invented levels, nothing secret
+    random = Random(seed)
     centre = 2.5 + 0.25 * (seed % 5)
     drawn = {
         key: min(5, max(1, round(random.gauss(centre, 1.0)))) for key in sample_questionnaire().keys

@@ -300,7 +300,5 @@ def replaces_ours(call: ast.Call, ours: set[str]) -> bool:
 
 def run(command: list[str], folder: Path) -> list[str]:
     """Run a checker and return what it says, or nothing where all is well."""
-    done = subprocess.run(  # noqa: S603 - the command is written above
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return (done.stdout + done.stderr).splitlines() if done.returncode else []

@@ -65,7 +65,8 @@ def complete_leads(session: Session, asked: Round) -> dict[str, int]:
         .group_by(Division.key, Division.position, Division.id)
         .order_by(Division.position, Division.id)
     )
-    return {key: count for key, count in session.execute(query)}  # noqa: C416 - rows are not pairs
+    counts: dict[str, int] = dict(session.execute(query).all())
+    return counts
 
 
 def shows_something(session: Session, asked: Round) -> bool:

@@ -127,7 +127,7 @@ def practice_table(comparison: Comparison, division: DivisionResult) -> list[Flo
         for section in comparison.sections
     ]
     header = ("Practice", "Level", "95% interval", "Trust mean", "Against the trust")
-    widths = [w for w, show in zip((201.0, 66, 66, 58, 96), shown, strict=True) if show]
+    widths = [w for w, show in zip((199.0, 66, 66, 62, 94), shown, strict=True) if show]
     table = grouped_table(_kept(header, shown), groups, widths)
     notes = [("Intervals", no_interval), ("Means of the trust", no_trust)]
     return [table, *_hidden_notes(notes)]

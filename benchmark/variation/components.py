@@ -18,6 +18,7 @@ NO_RESIDUAL = "scores do not vary within the innermost groups, so the likelihood
 NO_FREEDOM = "there are as many fixed effects as scores"
 
 LARGEST_RATIO = 1e11
+SAME_DIRECTION = 1e-10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,10 +97,17 @@ def _design(fixed: ArrayLike | None, kept: Truths) -> Floats:
     if np.isnan(columns).any():
         raise ValueError("fixed has missing values where there is a score")
     with_constant = np.column_stack([np.ones(n), columns])
-    rank = np.linalg.matrix_rank(columns)
+    rank = _rank(columns)
     if rank < columns.shape[1]:
         raise ValueError("columns of fixed depend on each other, so their effects are not defined")
-    return columns if np.linalg.matrix_rank(with_constant) == rank else with_constant
+    return columns if _rank(with_constant) == rank else with_constant
+
+
+def _rank(columns: Floats) -> int:
+    """Number of independent columns, from their cosines: far faster than singular values."""
+    lengths = np.sqrt((columns**2).sum(axis=0))
+    scaled = columns / np.where(lengths > 0, lengths, 1.0)
+    return int((np.linalg.eigvalsh(scaled.T @ scaled) > SAME_DIRECTION).sum())
 
 
 def _check(values: Floats, places: Places, design: Floats) -> None:
@@ -168,7 +176,7 @@ def _monotone(means: Floats, weights: Floats) -> Floats:
 
 def _by_newton(values: Floats, places: Places, design: Floats, method: Method) -> Components:
     # least squares first: what is left has no large sums to cancel
-    effects, *_ = np.linalg.lstsq(design, values, rcond=None)
+    effects = np.linalg.solve(design.T @ design, design.T @ values)
     left = values - design @ effects
     unit = float(np.sqrt((left**2).mean()))
     tree = build_tree(left / unit, places, design)

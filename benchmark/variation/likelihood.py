@@ -48,12 +48,15 @@ class Fit:
 
 @dataclass(slots=True)
 class _Swept:
-    """State while joining groups: values, and their derivatives by each gamma along axis 0."""
+    """State while joining groups: values, and their derivatives by each gamma along axis 0.
+
+    Those of the groups only by the gammas of the levels joined so far; levels from the inside.
+    """
 
     weight: Floats  # (groups,)
     sums: Floats  # (groups, columns)
-    d_weight: Floats  # (levels, groups)
-    d_sums: Floats  # (levels, groups, columns)
+    d_weight: Floats  # (levels so far, groups)
+    d_sums: Floats  # (levels so far, groups, columns)
     products: Floats  # (columns, columns)
     d_products: Floats  # (levels, columns, columns)
     log_det: float
@@ -61,7 +64,10 @@ class _Swept:
 
 
 def build_tree(scores: Floats, places: Places, design: Floats) -> Tree:
-    """The tree of ``scores`` (n,), ``places`` (levels, n) outermost first, ``design`` (n, p)."""
+    """The tree of ``scores`` (n,), ``places`` (levels, n) outermost first, ``design`` (n, p).
+
+    Places of inner groups must ascend with those of the groups around them.
+    """
     columns = np.column_stack([design, scores])
     inner = places[-1]
     size = int(inner.max()) + 1
@@ -105,8 +111,8 @@ def _sweep(tree: Tree, gammas: Floats) -> _Swept:
     state = _Swept(
         weight=tree.counts,
         sums=tree.sums,
-        d_weight=np.zeros((levels, groups)),
-        d_sums=np.zeros((levels, groups, columns)),
+        d_weight=np.zeros((0, groups)),
+        d_sums=np.zeros((0, groups, columns)),
         products=tree.products.copy(),
         d_products=np.zeros((levels, columns, columns)),
         log_det=0.0,
@@ -122,29 +128,30 @@ def _join(state: _Swept, level: int, gamma: float) -> None:
     """Add gamma x ones to every group of this level (levels counted from the inside)."""
     weight, sums = state.weight, state.sums
     scale = 1 + gamma * weight
-    d_scale = gamma * state.d_weight
-    d_scale[level] += weight
+    d_scale = np.vstack([gamma * state.d_weight, weight])
     factor = gamma / scale
     d_factor = -gamma * d_scale / scale**2
     d_factor[level] += 1 / scale
     state.log_det += float(np.log(scale).sum())
-    state.d_log_det += (d_scale / scale).sum(axis=1)
+    state.d_log_det[: level + 1] += (d_scale / scale).sum(axis=1)
     state.products -= (factor[:, None] * sums).T @ sums
     for k in range(level + 1):
+        state.d_products[k] -= (d_factor[k][:, None] * sums).T @ sums
+    for k in range(level):
         cross = (factor[:, None] * state.d_sums[k]).T @ sums
-        state.d_products[k] -= (d_factor[k][:, None] * sums).T @ sums + cross + cross.T
-    shrink = d_scale / scale
-    state.d_weight = (state.d_weight - weight * shrink) / scale
-    state.d_sums = (state.d_sums - sums * shrink[:, :, None]) / scale[:, None]
+        state.d_products[k] -= cross + cross.T
+    shrink, own_weight, own_sums = d_scale / scale, state.d_weight, state.d_sums
+    state.d_weight = -weight * shrink / scale
+    state.d_sums = -sums * (shrink / scale)[:, :, None]
+    state.d_weight[:level] += own_weight / scale
+    state.d_sums[:level] += own_sums / scale[:, None]
     state.weight, state.sums = weight / scale, sums / scale[:, None]
 
 
 def _gather(state: _Swept, parent: Places) -> None:
-    """Add the groups of one level up into the groups that hold them."""
-    size = int(parent.max()) + 1
-    order = np.argsort(parent, kind="stable")
-    starts = np.searchsorted(parent[order], np.arange(size))
-    state.weight = np.add.reduceat(state.weight[order], starts)
-    state.sums = np.add.reduceat(state.sums[order], starts)
-    state.d_weight = np.add.reduceat(state.d_weight[:, order], starts, axis=1)
-    state.d_sums = np.add.reduceat(state.d_sums[:, order], starts, axis=1)
+    """Add the groups of one level up into the groups that hold them (``parent`` ascends)."""
+    starts = np.searchsorted(parent, np.arange(parent[-1] + 1))
+    state.weight = np.add.reduceat(state.weight, starts)
+    state.sums = np.add.reduceat(state.sums, starts)
+    state.d_weight = np.add.reduceat(state.d_weight, starts, axis=1)
+    state.d_sums = np.add.reduceat(state.d_sums, starts, axis=1)

@@ -102,6 +102,13 @@ def test_text_of_a_division_without_a_place(run: Run) -> None:
     assert best[-4:] == ["1", "(1", "to", "1)"]
 
 
+def test_text_of_a_single_division_has_no_places(run: Run) -> None:
+    result = run(content="division,flow\na,1\na,2\n")
+    (line,) = (line.split() for line in result.stdout.splitlines() if line.startswith("  a "))
+    assert line[0:2] == ["a", "1.500"]
+    assert line[-1] == "2"
+
+
 def test_text_where_nobody_answered_a_practice(run: Run) -> None:
     result = run(content="division,flow,review\na,1,\nb,,\nb,2,\n")
     assert result.exit_code == 0

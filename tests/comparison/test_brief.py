@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.comparison.brief import DivisionBrief, division_brief
@@ -146,6 +146,7 @@ def test_a_division_without_any_level_has_no_choices() -> None:
     assert brief.standing == "Nothing can be chosen: no practice has enough answers."
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=len(KEYS), max_size=len(KEYS)))
 def test_choices_are_three_different_practices_below_the_top(values: list[int]) -> None:
     brief = _brief(dict(zip(KEYS, values, strict=True)))

@@ -18,7 +18,7 @@ from tests.comparison.facts import READER, facts, spread
 )
 def test_a_figure_says_why_something_is_absent(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="a figure has"):
-        Figure(**wrong)  # type: ignore[arg-type]
+        Figure(**wrong)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_released_divisions_are_those_without_a_reason() -> None:

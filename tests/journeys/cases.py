@@ -93,7 +93,7 @@ def saved_elsewhere(page: Page) -> None:
     elsewhere.locator("input[name=answer][value='2']").check()
     elsewhere.get_by_label("Evidence").fill("written in the other window")
     press("Save and continue")(elsewhere)
-    elsewhere.close()
+    elsewhere.wait_for_url(f"**/{SECOND}")
     page.locator("input[name=answer][value='4']").check()
     page.get_by_label("Evidence").fill("a-word-" * 30)
     press("Save and continue")(page)

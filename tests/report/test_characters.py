@@ -1,7 +1,7 @@
 """What people typed prints literally: escaped, and named where the font has no glyph."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.report.characters import (
@@ -30,6 +30,7 @@ def test_letters_without_a_glyph_are_named(typed: str, printed: str) -> None:
     assert printable(typed) == printed
 
 
+@settings(deadline=None)  # the first example reads the fonts
 @given(st.text())
 def test_everything_that_prints_has_a_glyph(text: str) -> None:
     assert {ord(letter) for letter in printable(text)} - {10} <= glyphs()
@@ -41,6 +42,7 @@ def test_markup_is_escaped_and_line_ends_are_kept() -> None:
     assert printable_line(" a\n b ") == "a b"
 
 
+@settings(deadline=None)
 @given(st.text("ab \n", max_size=9000))
 def test_long_texts_are_cut_between_words_and_nothing_is_lost(text: str) -> None:
     pieces = paragraphs(text)

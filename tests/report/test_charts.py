@@ -39,10 +39,10 @@ def test_every_text_of_the_picture_is_on_the_page() -> None:
 
 @pytest.mark.parametrize(("shape", "segments"), [("square", 3), ("triangle", 2)])
 def test_cornered_shapes_are_closed_paths(shape: str, segments: int) -> None:
-    dot = Dot(50, 50, 10, shape, BLUE, BLACK, 1)  # type: ignore[arg-type]
+    dot = Dot(50, 50, 10, shape, BLUE, BLACK, 1)  # type: ignore[arg-type]  # each shape in turn
     operators, _ = _painted(Picture(100, 100, (dot,)))
     assert len(re.findall(r"\bl\b", operators)) == segments
-    assert re.search(r"\bh\b", operators)
+    assert re.search(r" l b$", operators, re.MULTILINE)  # b closes, fills and strokes
 
 
 def test_y_grows_downwards_in_a_picture_and_upwards_on_a_page() -> None:

@@ -183,7 +183,7 @@ print(hashlib.sha256(division_report(shown, brief)).hexdigest())
 def test_the_same_input_gives_the_same_bytes_in_every_process() -> None:
     assert _report(seven_divisions(), "d1") == _report(seven_divisions(), "d1")
     hashes = {
-        subprocess.run(  # noqa: S603  our own interpreter with our own text
+        subprocess.run(
             [sys.executable, "-c", _HASH_OF_REPORT],
             capture_output=True,
             check=True,

@@ -18,7 +18,7 @@ def _tables(flow: list[Flowable]) -> list[LongTable]:
 )
 def test_divisions_are_shared_evenly_over_tables(divisions: int, columns: list[int]) -> None:
     tables = _tables(practice_pages(many_divisions(divisions)))
-    assert [table._ncols for table in tables] == columns  # noqa: SLF001  no public count
+    assert [table._ncols for table in tables] == columns
     assert max(columns) - 2 <= MOST_WIDE
 
 
@@ -32,4 +32,4 @@ def test_tables_keep_inside_their_page(divisions: int, room: float) -> None:
 
 def test_a_trust_without_figures_has_no_column_of_means() -> None:
     (table,) = _tables(practice_pages(two_divisions()))
-    assert table._ncols == 3  # noqa: SLF001  no public count
+    assert table._ncols == 3

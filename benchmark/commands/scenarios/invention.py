@@ -85,7 +85,7 @@ def invent(practices: tuple[str, ...], rounds: int) -> list[Levels]:
 
 def _truth(practices: tuple[str, ...], draw: np.random.Generator) -> NDArray[np.float64]:
     base = draw.normal(3.0, 0.3, len(practices))
-    truth = base + np.array(DIVISION_EFFECT)[:, None]
+    truth: NDArray[np.float64] = base + np.array(DIVISION_EFFECT)[:, None]
     truth = truth + draw.normal(0, 0.22, truth.shape)
     for column, key in enumerate(practices):
         if key in UNEVEN:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
+from typing import TypedDict
 
 import numpy as np
 from ruamel.yaml import YAML
@@ -23,7 +24,17 @@ from benchmark.scoring.sheet import pack, sheet_hash
 CODE, NAME, DOMAIN = "ZZF", "Fallowmere Hospitals NHS Trust (invented)", "fallowmere.example"
 YEARS = (2023, 2024, 2025)
 WITH_EVIDENCE, MAY_BE_SHARED = 0.22, 0.6
-Texts = dict[str, list[dict[str, object]]]
+
+
+class Evidence(TypedDict):
+    """A text that a lead might write beside an answer of one of the levels it fits."""
+
+    role: str
+    fits: list[int]
+    text: str
+
+
+Texts = dict[str, list[Evidence]]
 
 
 def fill_showcase(session: Session, questionnaire: Questionnaire, password: str) -> None:
@@ -84,14 +95,8 @@ def _answer(
         )
 
 
-def _fitting(
-    texts: Iterable[dict[str, object]], role: str, level: int, draw: np.random.Generator
-) -> str:
-    fitting = [
-        str(each["text"])
-        for each in texts
-        if each["role"] == role and level in list(each["fits"])  # type: ignore[call-overload]
-    ]
+def _fitting(texts: Iterable[Evidence], role: str, level: int, draw: np.random.Generator) -> str:
+    fitting = [each["text"] for each in texts if each["role"] == role and level in each["fits"]]
     if not fitting or draw.random() > WITH_EVIDENCE:
         return ""
     return fitting[draw.integers(len(fitting))]

@@ -11,6 +11,8 @@ from benchmark.scoring.answers import ANSWERS, NOT_IN_PLACE, answer_of, form_wor
 
 LONGEST_EVIDENCE = 100_000
 MOST = 2**53 - 1  # what a browser's script can count up to
+# a program that says no in words must not share what somebody wrote for three
+NOT_TICKED = (False, "", "0", "false", "no", "off")
 CHOICES = tuple(word for word, answer in ANSWERS.items() if answer != NOT_IN_PLACE)
 
 
@@ -34,14 +36,14 @@ class PracticeForm(FlaskForm):
             )
         ],
     )
-    share = BooleanField()
+    share = BooleanField(false_values=NOT_TICKED)
     version = IntegerField(
         validators=[
             InputRequired("Open this page again before you save"),
             NumberRange(0, MOST, "Open this page again before you save"),
         ]
     )
-    tab = StringField(default="", validators=[Length(max=64)])
+    tab = StringField(default="", filters=[one_line_ends], validators=[Length(max=64)])
     sequence = IntegerField(default=0, validators=[Optional(), NumberRange(0, MOST)])
 
     def edit(self) -> Edit:

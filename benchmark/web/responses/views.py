@@ -103,7 +103,7 @@ def save_practice(response_id: str, practice: str) -> Any:
     if not form.validate():
         return refused(asked, form)
     if must_acknowledge(g.response):
-        return redirect(url_for("responses.statement", response_id=response_id), 303)
+        return read_first()
     try:
         saved = save(g.session, g.response, practice, form.edit())
     except NotOpen as closed:
@@ -170,6 +170,13 @@ def refused(practice: Practice, form: PracticeForm) -> Any:
     if wants_json():
         return jsonify(errors={name: texts[0] for name, texts in form.errors.items() if name}), 400
     return practice_page(practice, form, error_links(form)), 400
+
+
+def read_first() -> Any:
+    """Nobody answers before they have read who will see it. A program is not sent to a page."""
+    if wants_json():
+        return jsonify(errors={"": "Read and acknowledge who will see your answers first"}), 400
+    return redirect(url_for("responses.statement", response_id=g.response.id), 303)
 
 
 def too_late(practice: Practice, form: PracticeForm, reason: str) -> Any:
