@@ -252,7 +252,7 @@ def _verdict(value: float, trust: Figure, half_width: float) -> str:
 
 def _trust(released: Mapping[str, Mapping[str, int | None]]) -> TrustResult:
     if not released:
-        return TrustResult(*[_no_figure()] * 2, {}, {}, {})
+        return TrustResult(*[Figure(reason=TOO_FEW)] * 2, {}, {}, {})
     means = [_means(levels) for levels in released.values()]
     keys = sample_questionnaire().keys
     columns = {
@@ -272,10 +272,6 @@ def _trust(released: Mapping[str, Mapping[str, int | None]]) -> TrustResult:
 def _quartiles(column: list[int]) -> tuple[float, float]:
     low, _, high = quantiles(column, n=4, method="inclusive") if len(column) > 1 else column * 3
     return float(low), float(high)
-
-
-def _no_figure() -> Figure:
-    return Figure(reason=TOO_FEW)
 
 
 def _hidden_trust(shown: Comparison, reason: str) -> TrustResult:

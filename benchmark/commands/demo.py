@@ -68,6 +68,7 @@ def demo(port: int, data: Path, scenario: str, password: str | None, *, no_serve
         migrate(engine)
         filled = _fill_once(engine, settings, data, scenario, password)
         _print_accounts(engine, filled)
+        engine.dispose()
         if not no_serve:
             run_server(create_app(settings), "127.0.0.1", port)
 

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import socket
 from pathlib import Path
 from types import FrameType
 
@@ -21,24 +22,34 @@ THREADS = 8
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 def serve(data: Path | None, host: str, port: int) -> None:
     """Serve the configured database on this machine."""
-    run_server(app_for(data), host, port)
+    app = app_for(data)
+    try:
+        run_server(app, host, port)
+    finally:
+        app.engine.dispose()
 
 
 def run_server(app: Benchmark, host: str, port: int) -> None:
     """Serve until asked to stop; an address in use is a plain message."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    try:
-        server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
-    except OSError as fault:
-        raise click.ClickException(
-            f"cannot listen on {host}:{port} ({fault.strerror}); choose another --port"
-        ) from fault
+    listening = _listen(host, port)
+    server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, _stop)
     click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops it)", err=True)
     try:
         server.run()
     finally:
         server.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as fault:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port} ({fault.strerror}); choose another --port"
+        ) from fault
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -89,8 +89,7 @@ def create_app(settings: Settings) -> Benchmark:
     )
     app.session_interface = CookiesForPlace()
     app.questionnaires = read_questionnaires(settings.questionnaires)
-    app.engine = open_database(settings.database_url)
-    check_schema(app.engine)
+    app.engine = _checked_database(settings.database_url)
     CSRF.init_app(app)
     add_login(app)
     add_error_pages(app)
@@ -116,6 +115,16 @@ def bare_app() -> Benchmark:
         app.register_blueprint(blueprint)
     refuse_undeclared(app)
     return app
+
+
+def _checked_database(url: str) -> Engine:
+    engine = open_database(url)
+    try:
+        check_schema(engine)
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _serve_static_files(app: Flask) -> None:

@@ -39,7 +39,9 @@ def test_the_application_needs_a_database_at_its_schema(tmp_path: Path) -> None:
     engine = open_database(sqlite_url(tmp_path))
     migrate(engine)
     engine.dispose()
-    assert "management-practice-1.0" in app_for(tmp_path).questionnaires
+    app = app_for(tmp_path)
+    app.engine.dispose()
+    assert "management-practice-1.0" in app.questionnaires
 
 
 def test_a_faulty_questionnaire_is_told_with_its_place(

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from benchmark.comparison import wording
-from benchmark.comparison.content import Comparison
+from benchmark.comparison.content import Comparison, Figure
 from benchmark.comparison.dots import overall_dots, overall_title, section_dots, section_title
 from tests.samples import (
     SEVEN,
@@ -119,3 +119,17 @@ def test_every_comparison_makes_charts_with_complete_tables() -> None:
     for comparison in (hostile(), many_divisions(19), nothing_released()):
         for chart in (overall_dots(comparison), section_dots(comparison)):
             assert len(chart.table.rows) == len(comparison.divisions) + 1
+
+
+def _with_overall(figure: Figure) -> Comparison:
+    divisions = two_divisions().divisions
+    same = tuple(dataclasses.replace(division, overall=figure) for division in divisions)
+    return dataclasses.replace(two_divisions(), divisions=same)
+
+
+def test_equal_and_missing_overall_figures_are_no_range() -> None:
+    rule = "needs at least four divisions"
+    equal = _with_overall(Figure(2.71, interval_reason=rule))
+    assert overall_title(equal) == "Overall, two divisions stand at 2.7"
+    missing = _with_overall(Figure(reason="not enough answers"))
+    assert overall_title(missing) == "Not enough answers to show an overall figure"

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from benchmark.comparison import wording
-from benchmark.comparison.content import Comparison
+from benchmark.comparison.content import Comparison, Figure
 from benchmark.comparison.profile import profile, profile_title, spoken, verdict_words
 from tests.samples import hostile, nothing_released, seven_divisions, two_divisions
 
@@ -124,6 +124,13 @@ def test_equal_levels_are_no_range() -> None:
     assert profile(_equal_levels(two_divisions()), "surgery").title == (
         "Surgery is at level 2 in every practice"
     )
+
+
+def test_a_division_without_any_level_says_so() -> None:
+    missing = Figure(reason="not enough answers")
+    division = two_divisions().division("surgery")
+    empty = dataclasses.replace(division, practices=dict.fromkeys(division.practices, missing))
+    assert profile_title(empty) == "Surgery: not enough answers to show a level"
 
 
 def test_a_verdict_that_cannot_be_given_gives_its_rule() -> None:

@@ -39,6 +39,12 @@ def test_a_long_list_of_differences_is_cut_with_its_count() -> None:
     assert "And 28 smaller differences;" in text
 
 
+def test_a_round_without_clear_differences_says_so() -> None:
+    comparison = dataclasses.replace(seven_divisions(), differences=())
+    text = flat(" ".join(page_texts(trust_report(comparison))))
+    assert "No practice of any division is clearly different from the trust's mean." in text
+
+
 def test_the_cover_says_how_many_divisions_are_released(seven: list[str]) -> None:
     assert "Divisions released 6 of 7" in seven[0]
     assert "Personal data about three identifiable people" in seven[0]

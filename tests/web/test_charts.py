@@ -1,12 +1,14 @@
 """SVG for pages with a strict content policy: no styles, no scripts, every text escaped."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from benchmark.comparison.chart import Chart
 from benchmark.comparison.dots import overall_dots, section_dots
+from benchmark.comparison.picture import Shape
 from benchmark.comparison.profile import profile
 from benchmark.web.charts import NARROW, NARROW_TEXT, WIDE, WIDE_TEXT, svg, svg_pair
 from tests.samples import hostile, nothing_released, seven_divisions, two_divisions
@@ -88,6 +90,22 @@ def test_a_pair_has_one_picture_for_each_kind_of_screen_and_unique_ids() -> None
 
 def test_the_same_chart_paints_the_same_bytes() -> None:
     assert svg_pair(CHARTS["profile"]) == svg_pair(profile(seven_divisions(), "d1"))
+
+
+def _with_shape(chart: Chart, shape: Shape) -> Chart:
+    (group,) = chart.groups
+    rows = tuple(
+        replace(row, points=tuple(replace(point, shape=shape) for point in row.points))
+        for row in group.rows
+    )
+    return replace(chart, groups=(replace(group, rows=rows),))
+
+
+@pytest.mark.parametrize(("shape", "corners"), [("square", 4), ("triangle", 3)])
+def test_squares_and_triangles_are_polygons(shape: Shape, corners: int) -> None:
+    painted = _parsed(_with_shape(overall_dots(seven_divisions()), shape))
+    polygons = list(painted.iter(f"{SVG}polygon"))
+    assert [len((p.get("points") or "").split()) for p in polygons] == [corners] * 6
 
 
 def test_every_shape_is_painted() -> None:
