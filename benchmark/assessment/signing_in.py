@@ -27,7 +27,7 @@ def set_password(person: Person, password: str) -> None:
 
 def person_with(session: Session, email: str, password: str) -> Person | None:
     """The person whom this e-mail and password belong to, unless they were disabled."""
-    person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    person = session.scalar(select(Person).where(Person.email == _as_kept(email)))
     known_hash = person.password_hash if person else None
     matches = _matches(known_hash or HASH_OF_NOBODY, password) and known_hash is not None
     if person is None or not matches or person.disabled_at:
@@ -47,14 +47,14 @@ def _matches(known_hash: str, password: str) -> bool:
 
 def too_many_failures(session: Session, email: str) -> bool:
     recent = select(func.count(SignInAttempt.id)).where(
-        SignInAttempt.email_hash == _hash(email.strip().lower()),
+        SignInAttempt.email_hash == _hash(_as_kept(email)),
         SignInAttempt.at > now() - FAILURES_WITHIN,
     )
     return (session.scalar(recent) or 0) >= MOST_FAILURES
 
 
 def _remember_failure(session: Session, email: str) -> None:
-    session.add(SignInAttempt(email_hash=_hash(email.strip().lower())))
+    session.add(SignInAttempt(email_hash=_hash(_as_kept(email))))
 
 
 def start_sign_in(session: Session, person: Person) -> str:
@@ -75,6 +75,11 @@ def end_sign_in(session: Session, token: str) -> None:
     sign_in = session.get(SignIn, _hash(token))
     if sign_in is not None and sign_in.revoked_at is None:
         sign_in.revoked_at = now()
+
+
+def _as_kept(email: str) -> str:
+    """The e-mail as people's rows hold it; PostgreSQL refuses even to be asked about a NUL."""
+    return email.replace("\x00", "\ufffd").strip().lower()
 
 
 def _hash(text: str) -> str:

@@ -32,6 +32,7 @@ def serve(data: Path | None, host: str, port: int) -> None:
 def run_server(app: Benchmark, host: str, port: int) -> None:
     """Serve until asked to stop; an address in use is a plain message."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells how it reads, at each check
     listening = _listen(host, port)
     server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, _stop)

@@ -2,11 +2,13 @@
 
 import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
@@ -23,7 +25,7 @@ from benchmark.web.headers import add_headers
 from benchmark.web.login import add_login, current_viewer
 from benchmark.web.places import add_converters
 from benchmark.web.security import Access, admit, declared_access, refuse_undeclared
-from benchmark.web.settings import Settings
+from benchmark.web.settings import Settings, SettingsFault
 from benchmark.web.views import BLUEPRINTS
 
 READING = frozenset({"GET", "HEAD"})
@@ -65,11 +67,11 @@ class CookiesForPlace(SecureCookieSessionInterface):
 
 
 def is_loopback(host: str) -> bool:
-    name = host.rsplit(":", 1)[0].strip("[]")
     try:
-        return ipaddress.ip_address(name).is_loopback
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
-        return name == "localhost"
+        return False
 
 
 def create_app(settings: Settings) -> Benchmark:
@@ -118,9 +120,20 @@ def bare_app() -> Benchmark:
 
 
 def _checked_database(url: str) -> Engine:
-    engine = open_database(url)
+    try:
+        engine = open_database(url)
+    except (ArgumentError, ValueError) as fault:
+        # the address may hold a password, so the message never repeats it
+        raise SettingsFault(
+            "DATABASE_URL is not an address of a database; write it like "
+            "postgresql://user:password@host/name or sqlite:////folder/file.sqlite"
+        ) from fault
     try:
         check_schema(engine)
+    except DatabaseError as fault:
+        place = engine.url.render_as_string(hide_password=True)
+        engine.dispose()
+        raise SettingsFault(f"cannot use the database {place}: {fault.orig}") from fault
     except Exception:
         engine.dispose()
         raise

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
@@ -24,10 +25,14 @@ def _page(error: HTTPException) -> Any:
     code = error.code or 500
     if wants_json():
         return _with_headers(jsonify(errors={"": error.name}), error), code
-    page = current_app.make_response(
-        render_template(f"errors/{code if code in PAGES else 400}.html")
-    )
+    page = current_app.make_response(render_template(f"errors/{_template(error)}.html"))
     return _with_headers(page, error), code
+
+
+def _template(error: HTTPException) -> str:
+    if isinstance(error, CSRFError):
+        return "session-expired"
+    return str(error.code if error.code in PAGES else 400)
 
 
 def _with_headers(response: Response, error: HTTPException) -> Response:

@@ -25,7 +25,8 @@ def add_login(app: Flask) -> None:
     # our sign-in rows end a session; guessing from the browser's address would only annoy
     manager.session_protection = None
     manager.user_loader(_load)
-    manager.init_app(app)
+    # no template asks who is signed in: an error page may not ask the database that is away
+    manager.init_app(app, add_context_processor=False)
 
 
 def _load(token: str) -> SignedIn | None:

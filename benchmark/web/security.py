@@ -71,7 +71,9 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
 def ask_to_sign_in() -> Response:
     if wants_json():
         abort(401)
-    following = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.method not in ("GET", "HEAD"):
+        return redirect(url_for("account.sign_in", unsaved="yes"), 303)
+    following = request.full_path.rstrip("?")
     return redirect(url_for("account.sign_in", next=following if following != "/" else None), 303)
 
 

@@ -14,18 +14,21 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(pages).split())
 
 
-def figures_after(text: str, names: Iterable[str], columns: int) -> dict[str, tuple[str, ...]]:
-    """Read a table's row for each name: the ``columns`` figures that stand right behind it.
+def table_after(
+    text: str, heading: str, names: Iterable[str], columns: int
+) -> dict[str, tuple[str, ...]]:
+    """Read the table that follows a heading: for each name the figures that stand right behind it.
 
-    A figure is a number or "not shown", with its rule where there is room. AssertionError unless
-    exactly one place of the text looks like the row.
+    A figure is a number or "not shown". AssertionError unless the heading stands once in the text
+    and exactly one row begins with each name.
     """
-    figure = r"(\d(?:\.\d)?|not shown)"
-    rows = {}
-    for name in names:
-        row = re.escape(name) + (" " + figure) * columns + r"(?![.\d])"
-        found = set(re.findall(row, text))
-        assert len(found) == 1, f"{name}: {found}"
-        only = found.pop()
-        rows[name] = only if isinstance(only, tuple) else (only,)
-    return rows
+    before, *following = text.split(heading)
+    assert len(following) == 1, f"{heading!r} stands {len(following)} times in {before}"
+    return {name: row_of(following[0], name, columns) for name in names}
+
+
+def row_of(text: str, name: str, columns: int) -> tuple[str, ...]:
+    row = re.escape(name) + r" (\d(?:\.\d)?|not shown)" * columns + r"(?![.\d])"
+    found = [match.groups() for match in re.finditer(row, text)]
+    assert len(found) == 1, f"{name}: {found}"
+    return found[0]

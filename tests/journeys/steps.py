@@ -13,6 +13,7 @@ from tests.browsers import PASSWORD
 CSRF_FIELD = re.compile(r'<input type="hidden" name="csrf_token" value="([^"]+)">')
 QUESTIONNAIRE = read_questionnaires(questionnaire_folder())["management-practice-1.0"]
 PRACTICES: dict[str, Practice] = {practice.key: practice for practice in QUESTIONNAIRE.practices}
+KEYS = tuple(PRACTICES)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -31,13 +32,19 @@ def choose(page: Page, answer: str) -> None:
     expect(button).to_be_checked()
 
 
+def follow(page: Page, name: str) -> None:
+    """Press a button, or a link that looks like one, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def save_and_continue(page: Page) -> None:
-    page.get_by_role("button", name="Save and continue").click()
+    follow(page, "Save and continue")
 
 
 def place(page: Page) -> str:
     """Last part of the page's address: the practice, ``check`` or the response's id."""
-    return page.url.split("?")[0].rsplit("/", 1)[-1]
+    return page.url.rsplit("/", 1)[-1]
 
 
 def own_response(page: Page) -> str:

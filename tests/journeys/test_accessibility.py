@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from benchmark.web.app import bare_app
 from tests.browsers import Opened, Site, opened
-from tests.journeys.cases import CASES, EXECUTIVE, PREPARED, Case
+from tests.journeys.cases import CASES, EXECUTIVE, PREPARED, SEVEN, Case
 from tests.journeys.conftest import Cookies
 from tests.journeys.documents import text_of
 from tests.journeys.steps import own_response, prepare_answers
@@ -63,6 +63,18 @@ def test_a_page_is_accessible_in_this_state(case: Case, reader: Opened, digest: 
     open_all_details(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_seven_divisions_fit_a_desktop(
+    device_of: Callable[[Site, str], Page], showcase_site: Site
+) -> None:
+    page = device_of(showcase_site, SEVEN)
+    page.goto("/trusts/zzf/comparison")
+    assert page.locator(".app-heat thead th").count() == 1 + 7 + 1
+    table = page.locator(".app-scroll")
+    assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+    page.set_viewport_size(PHONE)
+    assert table.evaluate("each => each.scrollWidth - each.clientWidth") > 0
 
 
 def test_every_page_is_among_the_cases() -> None:

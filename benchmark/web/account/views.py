@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 
@@ -48,14 +47,15 @@ def sign_out() -> Any:
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
-    return render_template("account/sign-in.html", form=form, error_summary=errors or [])
+    unsaved = request.args.get("unsaved") == "yes"
+    return render_template(
+        "account/sign-in.html", form=form, error_summary=errors or [], unsaved=unsaved
+    )
 
 
 def _local(address: str | None) -> str:
     """An address on this site, else the start page: a link may not send people elsewhere."""
     wanted = address or ""
-    parts = urlsplit(wanted)
+    # browsers read "/\" as "//", and leave tabs and line ends out before they look
     local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    if local and wanted.isprintable() and not parts.netloc and not parts.scheme:
-        return wanted
-    return url_for("start.page")
+    return wanted if local and wanted.isprintable() else url_for("start.page")

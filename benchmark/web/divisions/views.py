@@ -77,9 +77,8 @@ def report(trust: str, division: str) -> Any:
 def issue(trust: str, division: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     comparison = comparison_of(asked)
-    if division not in [result.key for result in comparison.released]:
-        abort(409)
-    questionnaire = questionnaire_of(asked)
-    issue_division_report(g.session, asked, g.division, comparison, questionnaire)
+    if division in [result.key for result in comparison.released]:
+        issue_division_report(g.session, asked, g.division, comparison, questionnaire_of(asked))
+    # the page says what is missing when the division is not released
     here = url_for("divisions.report", trust=trust, division=division, round=asked.id)
     return redirect(here, 303)

@@ -55,7 +55,6 @@ def report(trust: str) -> Any:
 def issue(trust: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     compared = comparison_of(asked)
-    if not compared.released:
-        abort(409)
-    issue_trust_report(g.session, asked, compared)
+    if compared.released:
+        issue_trust_report(g.session, asked, compared)
     return redirect(url_for("trusts.report", trust=trust, round=asked.id), 303)

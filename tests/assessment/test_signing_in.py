@@ -1,0 +1,167 @@
+"""Passwords, the throttle, and sign-ins that can be taken away."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from benchmark.assessment import signing_in
+from benchmark.assessment.signing_in import (
+    LONGEST_SIGN_IN,
+    MOST_FAILURES,
+    end_sign_in,
+    person_with,
+    set_password,
+    signed_in_person,
+    start_sign_in,
+    too_many_failures,
+)
+from benchmark.database.people import Person, SignIn, SignInAttempt
+from benchmark.database.schema import now
+from benchmark.database.session import transaction
+from tests.databases import closing
+from tests.servers import PASSWORD
+
+KNOWN = "executive@north.example"
+DISABLED = "disabled@north.example"
+
+
+@pytest.fixture
+def engine(acceptance: str) -> Iterator[Engine]:
+    with closing(acceptance) as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with transaction(engine, writes=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def verifications(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hashes that were verified: the costly work that an onlooker could time."""
+    seen: list[str] = []
+
+    class Counting(PasswordHasher):
+        def verify(self, known: str, password: str) -> bool:
+            seen.append(known)
+            return super().verify(known, password)
+
+    hasher = signing_in.HASHER
+    counting = Counting(hasher.time_cost, hasher.memory_cost, hasher.parallelism)
+    monkeypatch.setattr(signing_in, "HASHER", counting)
+    return seen
+
+
+def person(session: Session, email: str = KNOWN) -> Person:
+    return session.scalars(select(Person).where(Person.email == email)).one()
+
+
+@pytest.mark.parametrize("written", [KNOWN, "Executive@North.EXAMPLE", f"  {KNOWN} "])
+def test_an_email_is_known_however_it_is_written(session: Session, written: str) -> None:
+    found = person_with(session, written, PASSWORD)
+    assert found is person(session)
+
+
+REFUSED = {
+    "a wrong password": (KNOWN, "wrong"),
+    "an empty password": (KNOWN, ""),
+    "the password in capitals": (KNOWN, PASSWORD.upper()),
+    "an unknown e-mail": ("nobody@north.example", PASSWORD),
+    "a disabled person": (DISABLED, PASSWORD),
+    "somebody without a password yet": ("invited@north.example", ""),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_every_refusal_costs_the_same_work_and_is_remembered(
+    session: Session, verifications: list[str], case: str
+) -> None:
+    session.add(Person(name="Invited", email="invited@north.example"))
+    session.flush()
+    assert person_with(session, *REFUSED[case]) is None
+    assert len(verifications) == 1
+    assert "$m=19456,t=2,p=1$" in verifications[0]
+    assert session.scalar(select(func.count()).select_from(SignInAttempt)) == 1
+
+
+def test_success_costs_the_same_work_and_leaves_no_mark(
+    session: Session, verifications: list[str]
+) -> None:
+    assert person_with(session, KNOWN, PASSWORD) is not None
+    assert len(verifications) == 1
+    assert session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
+
+
+def test_a_weak_hash_is_replaced_at_the_next_sign_in(session: Session) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    person(session).password_hash = weak
+    assert person_with(session, KNOWN, PASSWORD) is not None
+    assert "$m=19456,t=2,p=1$" in (person(session).password_hash or "")
+    assert person_with(session, KNOWN, PASSWORD) is not None
+
+
+def test_a_new_password_replaces_the_old_one(session: Session) -> None:
+    set_password(person(session), "another invented pass phrase")
+    assert person_with(session, KNOWN, PASSWORD) is None
+    assert person_with(session, KNOWN, "another invented pass phrase") is not None
+
+
+def test_the_throttle_counts_by_email_and_forgets(session: Session) -> None:
+    for _ in range(MOST_FAILURES):
+        assert not too_many_failures(session, KNOWN)
+        person_with(session, KNOWN, "wrong")
+        session.flush()
+    assert too_many_failures(session, KNOWN.upper() + " ")
+    assert not too_many_failures(session, "executive@south.example")
+    session.execute(update(SignInAttempt).values(at=now() - timedelta(minutes=16)))
+    assert not too_many_failures(session, KNOWN)
+
+
+def test_a_token_names_its_person_until_it_is_taken_away(session: Session) -> None:
+    first, second = (start_sign_in(session, person(session)) for _ in range(2))
+    session.flush()
+    assert first != second
+    assert signed_in_person(session, first) is person(session)
+    end_sign_in(session, first)
+    assert signed_in_person(session, first) is None
+    assert signed_in_person(session, second) is person(session)
+    end_sign_in(session, "unknown")  # a token of nobody ends nothing
+    assert signed_in_person(session, "unknown") is None
+
+
+def test_only_a_hash_of_the_token_is_kept(engine: Engine) -> None:
+    with transaction(engine, writes=True) as session:
+        token = start_sign_in(session, person(session))
+    with engine.connect() as connection:
+        row = connection.execute(select(SignIn.__table__)).one()
+    assert token not in repr(row)
+
+
+def test_a_sign_in_ends_after_twelve_hours(session: Session) -> None:
+    token = start_sign_in(session, person(session))
+    session.flush()
+    row = session.scalars(select(SignIn)).one()
+    assert timedelta(hours=11, minutes=59) < row.expires_at - now() <= LONGEST_SIGN_IN
+    row.expires_at = now()
+    assert signed_in_person(session, token) is None
+
+
+def test_disabling_a_person_ends_their_sign_ins_at_once(session: Session) -> None:
+    token = start_sign_in(session, person(session))
+    session.flush()
+    person(session).disabled_at = now()
+    assert signed_in_person(session, token) is None
+
+
+def test_taking_a_sign_in_away_twice_keeps_the_first_moment(session: Session) -> None:
+    token = start_sign_in(session, person(session))
+    session.flush()
+    end_sign_in(session, token)
+    first = session.scalars(select(SignIn.revoked_at)).one()
+    end_sign_in(session, token)
+    assert session.scalars(select(SignIn.revoked_at)).one() == first

@@ -1,0 +1,89 @@
+"""What the environment decides; what is missing or wrong is said plainly, before the first page."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from benchmark.questionnaire.source import questionnaire_folder
+from benchmark.web.settings import LOOPBACK, SHORTEST_SECRET, SettingsFault, read_settings
+
+SECRET = "s" * SHORTEST_SECRET
+PRODUCTION = {
+    "BENCHMARK_MODE": "production",
+    "SECRET_KEY": SECRET,
+    "BENCHMARK_TRUSTED_HOSTS": "benchmark.example",
+    "DATABASE_URL": "postgresql://benchmark@db/benchmark",
+}
+
+
+def test_local_mode_needs_nothing(tmp_path: Path) -> None:
+    settings = read_settings({}, tmp_path)
+    assert (settings.mode, settings.production) == ("local", False)
+    assert settings.database_url.endswith("/benchmark.sqlite")
+    assert str(tmp_path) in settings.database_url
+    assert settings.trusted_hosts == LOOPBACK
+    assert settings.questionnaires == questionnaire_folder()
+    assert settings.proxies == 0
+
+
+def test_production_takes_everything_from_the_environment() -> None:
+    settings = read_settings(PRODUCTION | {"BENCHMARK_PROXIES": "1"})
+    assert settings.production
+    assert settings.secret_key == SECRET
+    assert settings.trusted_hosts == ("benchmark.example",)
+    assert settings.database_url == "postgresql://benchmark@db/benchmark"
+    assert settings.proxies == 1
+
+
+FAULTS = {
+    "no secret key": ({"SECRET_KEY": ""}, "SECRET_KEY is missing. In production mode set it"),
+    "a short secret key": ({"SECRET_KEY": "s" * 31}, "SECRET_KEY is too short; use at least 32"),
+    "no hosts": ({"BENCHMARK_TRUSTED_HOSTS": ""}, "BENCHMARK_TRUSTED_HOSTS is missing"),
+    "hosts of commas": ({"BENCHMARK_TRUSTED_HOSTS": " , ,"}, "BENCHMARK_TRUSTED_HOSTS is missing"),
+    "an unknown mode": ({"BENCHMARK_MODE": "prod"}, "BENCHMARK_MODE is 'prod'; it must be one of"),
+    "an empty mode": ({"BENCHMARK_MODE": ""}, "BENCHMARK_MODE is ''; it must be one of"),
+    "proxies in words": ({"BENCHMARK_PROXIES": "one"}, "BENCHMARK_PROXIES is 'one'"),
+    "proxies below zero": ({"BENCHMARK_PROXIES": "-1"}, "BENCHMARK_PROXIES is '-1'"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_setting_that_is_missing_or_wrong_says_what_to_do(fault: str) -> None:
+    changed, message = FAULTS[fault]
+    with pytest.raises(SettingsFault) as refused:
+        read_settings(PRODUCTION | changed)
+    assert message in str(refused.value)
+    assert SECRET not in str(refused.value)
+
+
+def test_a_short_secret_key_is_refused_in_local_mode_too(tmp_path: Path) -> None:
+    with pytest.raises(SettingsFault, match="too short"):
+        read_settings({"SECRET_KEY": "short"}, tmp_path)
+
+
+def test_hosts_are_separated_by_commas() -> None:
+    settings = read_settings(PRODUCTION | {"BENCHMARK_TRUSTED_HOSTS": "a.example, b.example,"})
+    assert settings.trusted_hosts == ("a.example", "b.example")
+
+
+def test_a_data_folder_keeps_its_secret_key_to_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "place"
+    first = read_settings({}, folder).secret_key
+    assert len(first) >= SHORTEST_SECRET
+    assert read_settings({}, folder).secret_key == first
+    assert read_settings({}, tmp_path / "other").secret_key != first
+    mode = stat.S_IMODE((folder / "secret-key").stat().st_mode)
+    assert mode == 0o600
+
+
+def test_the_folder_that_is_named_wins_over_the_environment(tmp_path: Path) -> None:
+    elsewhere = {"DATABASE_URL": "postgresql://db/x", "BENCHMARK_DATA": "/elsewhere"}
+    assert str(tmp_path) in read_settings(elsewhere, tmp_path).database_url
+    own = read_settings({"BENCHMARK_DATA": str(tmp_path)})
+    assert str(tmp_path) in own.database_url
+
+
+def test_another_folder_of_questionnaires(tmp_path: Path) -> None:
+    named = {"BENCHMARK_QUESTIONNAIRES": str(tmp_path / "ours")}
+    assert read_settings(named, tmp_path).questionnaires == tmp_path / "ours"

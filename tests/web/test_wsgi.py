@@ -1,0 +1,158 @@
+"""The real servers as processes of their own: gunicorn in production, waitress built in."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+import pytest
+
+from benchmark.questionnaire.definition import Questionnaire
+from tests.servers import CSRF_FIELD, PASSWORD, copied
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(sys.executable).parent
+STARTS_WITHIN = 60  # seconds; a busy machine takes its time
+STOPS_WITHIN = 20
+COMMANDS = {
+    "gunicorn": ["gunicorn", "-w", "2", "-b", "127.0.0.1:{port}", "wsgi:app"],
+    "waitress": ["benchmark", "serve", "--port", "{port}"],
+}
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(server: str, data: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A server over the SQLite database in ``data``; killed at the end if it still runs."""
+    port = free_port()
+    program, *rest = (word.format(port=port) for word in COMMANDS[server])
+    ours = ("BENCHMARK_", "DATABASE_URL", "SECRET_KEY")
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
+    with log.open("wb") as written:
+        process = subprocess.Popen(  # noqa: S603 - our own programs, from our own list
+            [str(PROGRAMS / program), *rest],
+            cwd=ROOT,
+            env=inherited | {"BENCHMARK_DATA": str(data)},
+            stdout=written,
+            stderr=written,
+        )
+    try:
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        assert process.poll() is None, f"the server stopped:\n{log.read_text()}"
+        try:
+            with build_opener().open(f"{address}/readyz", timeout=5) as answer:
+                assert json.load(answer) == {"status": "ready"}
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail(f"the server did not answer:\n{log.read_text()}")
+
+
+def fetch(opener: OpenerDirector, address: str, **fields: str) -> str:
+    data = urlencode(fields).encode() if fields else None
+    with opener.open(Request(address, data=data), timeout=30) as answer:  # noqa: S310 - loopback
+        text: str = answer.read().decode()
+        return text
+
+
+def token(page: str) -> str:
+    found = CSRF_FIELD.search(page)
+    assert found is not None
+    return found.group(1)
+
+
+@pytest.fixture
+def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    copied(acceptance_sqlite_model, folder)
+    return folder
+
+
+@pytest.mark.parametrize("server", COMMANDS)
+def test_a_server_serves_a_lead_and_stops_when_asked(
+    server: str, data: Path, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    log = tmp_path / "log"
+    with started(server, data, log) as (process, address):
+        wait_for(process, address, log)
+        opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        form = fetch(opener, f"{address}/")
+        assert "<h1>Sign in</h1>" in form
+        email = "clinical.medicine@north.example"
+        start = fetch(
+            opener, f"{address}/sign-in", csrf_token=token(form), email=email, password=PASSWORD
+        )
+        (response,) = set(re.findall(r'href="(/responses/[a-z0-9]{16})"', start))
+        page = f"{address}{response}/{questionnaire.keys[0]}"
+        following = fetch(
+            opener,
+            page,
+            csrf_token=token(fetch(opener, page)),
+            version="0",
+            answer="4",
+            evidence="kept by a real server",
+        )
+        assert questionnaire.practices[1].name in following
+        assert "kept by a real server" in fetch(opener, page)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(STOPS_WITHIN) == 0, log.read_text()
+    assert "Traceback" not in log.read_text()
+    with started(server, data, log) as (process, address):
+        wait_for(process, address, log)
+        # the same browser is still signed in, and what was saved is still there
+        page = page.replace(page[: page.index("/responses")], address)
+        assert "kept by a real server" in fetch(opener, page)
+
+
+@pytest.mark.parametrize("server", COMMANDS)
+def test_a_server_refuses_a_database_that_was_never_migrated(server: str, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with started(server, tmp_path, log) as (process, _):
+        assert process.wait(STARTS_WITHIN) != 0
+    told = log.read_text()
+    assert "Error: " in told
+    assert "run benchmark migrate" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("server", COMMANDS)
+def test_a_server_refuses_a_body_that_is_too_large(server: str, data: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with started(server, data, log) as (process, address):
+        wait_for(process, address, log)
+        with pytest.raises(HTTPError) as refused:
+            fetch(build_opener(), f"{address}/sign-in", email="x" * 1024 * 1024)
+        with refused.value as answer:
+            assert answer.code == 413
+            assert "Content-Security-Policy" in answer.headers
+
+
+def test_the_command_line_names_the_programs_that_are_tried() -> None:
+    assert all(shutil.which(command[0], path=str(PROGRAMS)) for command in COMMANDS.values())
