@@ -10,4 +10,6 @@ from benchmark.web.settings import read_settings
 try:
     app = create_app(read_settings(os.environ))
 except FAULTS as fault:
-    sys.exit(f"Error: {fault}")
+    sys.stderr.write(f"Error: {fault}\n")
+    # gunicorn's code for a worker that cannot start: with another it would start new ones for ever
+    sys.exit(3)

@@ -106,6 +106,33 @@ def acceptance_postgresql(postgresql_url: str, acceptance_postgresql_model: str)
         yield address
 
 
+@pytest.fixture(scope="session")
+def released_model(
+    acceptance_sqlite_model: Path,
+    questionnaire: Questionnaire,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Make a SQLite file to copy: medicine of the north is released, surgery at one of three."""
+    folder = tmp_path_factory.mktemp("released")
+    with closing(copied(acceptance_sqlite_model, folder)) as engine:
+        complete_division(engine, questionnaire)
+        with transaction(engine, writes=True) as session:
+            hand_in(session, response_of(session, "ZZN", "surgery", "clinical"), questionnaire)
+    return folder / "benchmark.sqlite"
+
+
+@pytest.fixture
+def released(released_model: Path, tmp_path: Path) -> str:
+    """Address of a SQLite file of this test's own, with medicine of the north released."""
+    return copied(released_model, tmp_path)
+
+
+@pytest.fixture
+def released_app(released: str) -> Iterator[Benchmark]:
+    with serving(released) as served:
+        yield served
+
+
 @pytest.fixture
 def acceptance(acceptance_sqlite: str) -> str:
     """Address of the acceptance scenario where one kind of database is enough."""

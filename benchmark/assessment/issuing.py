@@ -24,6 +24,7 @@ def issue_division_report(
     questionnaire: Questionnaire,
 ) -> Report:
     """The division's report with this content; a second call returns the first report."""
+    _wait_for_others(session, asked)
     known = issued(session, asked, division, comparison)
     return known or _issue(
         session, asked, division, comparison, division_pdf(comparison, questionnaire, division.key)
@@ -32,8 +33,14 @@ def issue_division_report(
 
 def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -> Report:
     """The trust's report with this content; a second call returns the first report."""
+    _wait_for_others(session, asked)
     known = issued(session, asked, None, comparison)
     return known or _issue(session, asked, None, comparison, trust_report(comparison))
+
+
+def _wait_for_others(session: Session, asked: Round) -> None:
+    # of two who issue at once, the second waits here and then finds the report of the first
+    session.execute(select(Round.id).where(Round.id == asked.id).with_for_update())
 
 
 def division_pdf(comparison: Comparison, questionnaire: Questionnaire, division: str) -> bytes:

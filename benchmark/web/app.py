@@ -47,7 +47,8 @@ class Benchmark(Flask):
             refused = self._refused()
             if refused is not None:
                 return refused
-            if request.method not in READING:
+            # what does not exist, or not with this method, needs no token to be told so
+            if request.method not in READING and request.routing_exception is None:
                 CSRF.protect()
             return self.make_response(super().dispatch_request())
 

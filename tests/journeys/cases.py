@@ -97,6 +97,11 @@ def saved_elsewhere(page: Page) -> None:
     press("Save and continue")(page)
 
 
+def signed_out_elsewhere(page: Page) -> None:
+    send(page, "/sign-out", token_of(page))
+    press("Save and continue")(page)
+
+
 def submitted_elsewhere(page: Page) -> None:
     """The lead of another division submits in one window and saves in another."""
     page.locator("input[name=answer][value='4']").check()
@@ -109,6 +114,8 @@ CASES = (
     Case("sign in, nothing filled in", "", "/sign-in", press("Sign in"), 400),
     Case("sign in, refused", "", "/sign-in", refused_sign_in, 400),
     Case("sign in, paused", "", "/sign-in", paused_sign_in, 429),
+    Case("sign in, signed out meanwhile", "clinical.surgery@south.example",
+         f"{{response}}/{FIRST}", signed_out_elsewhere),
     Case("privacy", "", "/privacy"),
     Case("cookies", "", "/cookies"),
     Case("accessibility", "", "/accessibility"),

@@ -51,6 +51,9 @@ def answer_with_a_mouse(page: Page, role: str, answers: Mapping[str, str]) -> No
         save_and_continue(page)
     follow(page, "Submit my answers")
     expect(page.get_by_role("heading", name="Your answers are submitted")).to_be_visible()
+    page.get_by_role("link", name=PRACTICES[KEYS[0]].name).click()
+    expect(page.locator(f"input[name=answer][value='{answers[KEYS[0]]}']")).to_be_checked()
+    expect(page.locator("input[name=answer]:enabled, textarea:enabled")).to_have_count(0)
 
 
 def answer_with_a_keyboard(page: Page, role: str, answers: Mapping[str, str]) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template
 from sqlalchemy import text
 
-from benchmark.database.migration import check_schema
+from benchmark.database.migration import SchemaMismatch, check_schema
 from benchmark.web.security import public
 
 information = Blueprint("information", __name__)
@@ -47,7 +47,10 @@ def alive() -> Any:
 def ready() -> Any:
     """The database answers and has the schema of this software."""
     app: Any = current_app
-    check_schema(app.engine)
+    try:
+        check_schema(app.engine)
+    except SchemaMismatch:
+        abort(503)
     with app.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
     return {"status": "ready"}

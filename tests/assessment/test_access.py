@@ -1,0 +1,134 @@
+"""Finding things as a person: what is not theirs does not exist for them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.access import (
+    find_division,
+    find_report,
+    find_response,
+    find_trust,
+    own_responses,
+    rounds_of,
+    viewer_of,
+)
+from benchmark.assessment.calendar import london_day
+from benchmark.assessment.rounds import open_round
+from benchmark.database.people import Membership, Person
+from benchmark.database.rounds import Response
+from benchmark.database.schema import now
+from benchmark.database.session import transaction
+from benchmark.disclosure.levels import Seat, Viewer
+from benchmark.questionnaire.definition import Questionnaire
+from tests.databases import closing
+from tests.servers import response_of
+
+LEAD = "clinical.medicine@north.example"
+
+
+@pytest.fixture
+def engine(acceptance_on_both: str) -> Iterator[Engine]:
+    with closing(acceptance_on_both) as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with transaction(engine, writes=True) as opened:
+        yield opened
+
+
+def today() -> date:
+    return london_day(now())
+
+
+def person(session: Session, email: str) -> Person:
+    return session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def viewer(session: Session, email: str = LEAD) -> Viewer:
+    return viewer_of(session, person(session, email), today())
+
+
+SEATS = {
+    LEAD: (Seat("clinical", "ZZN", "medicine"),),
+    "coordinator@south.example": (Seat("coordinator", "ZZS", None),),
+    "national@benchmark.example": (Seat("national", None, None),),
+    "disabled@north.example": (),
+}
+
+
+@pytest.mark.parametrize("email", SEATS)
+def test_a_person_sits_where_their_tenures_say(session: Session, email: str) -> None:
+    assert viewer(session, email).seats == SEATS[email]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "counts"),
+    [(0, None, True), (-9, 0, True), (0, 0, True), (1, None, False), (-9, -1, False)],
+)
+def test_only_tenures_in_force_today_count(
+    session: Session, begins: int, ends: int | None, *, counts: bool
+) -> None:
+    tenure = session.scalars(
+        select(Membership).where(Membership.person_id == person(session, LEAD).id)
+    ).one()
+    tenure.from_date = today() + timedelta(begins)
+    tenure.to_date = None if ends is None else today() + timedelta(ends)
+    session.flush()
+    assert bool(viewer(session).seats) == counts
+
+
+def test_a_response_is_found_by_its_author_only(session: Session) -> None:
+    own = response_of(session, "ZZN", "medicine", "clinical")
+    assert find_response(session, viewer(session), own.id) is own
+    others = session.scalars(select(Response).where(Response.id != own.id)).all()
+    assert len(others) == 11
+    assert not any(find_response(session, viewer(session), other.id) for other in others)
+    assert find_response(session, viewer(session), "a" * 16) is None
+    for email in ("executive@north.example", "coordinator@north.example"):
+        assert find_response(session, viewer(session, email), own.id) is None
+
+
+def test_a_joint_response_belongs_to_both(session: Session) -> None:
+    own = response_of(session, "ZZN", "medicine", "clinical")
+    own.people.append(person(session, "executive@south.example"))
+    session.flush()
+    for email in (LEAD, "executive@south.example"):
+        assert own_responses(session, viewer(session, email)) == [own]
+
+
+def test_own_answers_stay_after_the_tenure_has_ended(session: Session) -> None:
+    own = response_of(session, "ZZN", "medicine", "clinical")
+    session.execute(Membership.__table__.delete())
+    assert viewer(session).seats == ()
+    assert find_response(session, viewer(session), own.id) is own
+
+
+def test_the_newest_round_comes_first_and_drafts_are_nobodys(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    trust = find_trust(session, "zzn")
+    assert trust is not None
+    (first,) = rounds_of(session, trust)
+    later = today() + timedelta(days=40)
+    second = open_round(session, trust, questionnaire, "Second", later, later)
+    draft = open_round(session, trust, questionnaire, "Draft", later, later)
+    draft.state = "draft"
+    session.flush()
+    assert rounds_of(session, trust) == [second, first]
+    assert [r.round for r in own_responses(session, viewer(session))][-1] is first
+
+
+def test_places_are_found_by_code_and_key(session: Session) -> None:
+    division = find_division(session, "zzs", "medicine")
+    assert division is not None
+    assert division.trust is find_trust(session, "ZZS")
+    assert find_division(session, "ZZX", "medicine") is None
+    assert find_division(session, "ZZN", "oncology") is None
+    assert find_trust(session, "ZZX") is None
+    assert find_report(session, "a" * 16) is None

@@ -1,0 +1,90 @@
+"""Every answer of the application carries the same guard, whatever its status."""
+
+from collections.abc import Callable
+
+import pytest
+
+from benchmark.web.app import LARGEST_BODY, Benchmark
+from benchmark.web.headers import HEADERS
+from tests.servers import JSON, Browser, browser_of, own_response
+
+LEAD = "clinical.medicine@north.example"
+
+
+def failing() -> None:
+    raise RuntimeError("planted")
+
+
+def unknown_host(browser: Browser) -> object:
+    return browser.get("/help", headers={"Host": "evil.example"})
+
+
+def conflict(browser: Browser) -> object:
+    page = f"{own_response(browser)}/patient-flow"
+    browser.send(page, version="0", answer="3")
+    return browser.send(page, version="0", answer="4")
+
+
+def too_often(browser: Browser) -> object:
+    for _ in range(10):
+        browser.sign_in("nobody@north.example", "wrong")
+    return browser.sign_in("nobody@north.example", "wrong")
+
+
+def broken(browser: Browser) -> object:
+    view = browser.application.view_functions["information.help_page"]
+    vars(failing).update(vars(view))
+    browser.application.view_functions["information.help_page"] = failing
+    return browser.get("/help")
+
+
+ANSWERS: dict[str, tuple[int, Callable[[Browser], object]]] = {
+    "a page": (200, lambda b: b.get("/")),
+    "an answer in JSON": (200, lambda b: b.get("/", headers=JSON)),
+    "a redirect": (303, lambda b: b.get("/sign-in")),
+    "a form without its token": (400, lambda b: b.post("/sign-out")),
+    "an unknown host": (400, unknown_host),
+    "a page that does not exist": (404, lambda b: b.get("/nowhere")),
+    "somebody else's page": (404, lambda b: b.get("/trusts/zzs/comparison")),
+    "a wrong method": (405, lambda b: b.delete("/")),
+    "a conflict": (409, conflict),
+    "a large body": (413, lambda b: b.send("/sign-out", x="x" * LARGEST_BODY)),
+    "too many tries": (429, too_often),
+    "a fault": (500, broken),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_every_status_carries_the_headers(app: Benchmark, case: str) -> None:
+    status, ask = ANSWERS[case]
+    answer = ask(browser_of(app, LEAD))
+    assert answer.status_code == status
+    assert {name: answer.headers.getlist(name) for name in HEADERS} == {
+        name: [value] for name, value in HEADERS.items()
+    }
+
+
+def test_a_stranger_gets_them_too(app: Benchmark) -> None:
+    answers = [app.test_client().get("/", headers=headers) for headers in ({}, JSON)]
+    assert [answer.status_code for answer in answers] == [303, 401]
+    for answer in answers:
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_policy_lets_nothing_in_from_outside() -> None:
+    policy = dict(part.split(" ", 1) for part in HEADERS["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["form-action"] == policy["script-src"] == policy["style-src"] == "'self'"
+    assert not any(word in str(policy) for word in ("unsafe", "*", "http"))
+
+
+def test_no_page_needs_what_the_policy_forbids(released_app: Benchmark) -> None:
+    browser = browser_of(released_app, LEAD)
+    response = own_response(browser)
+    for address in ("/", response, f"{response}/patient-flow", "/divisions/zzn-medicine/report"):
+        page = browser.get(address).text
+        assert " style=" not in page
+        assert "<style" not in page
+        assert " onclick=" not in page
+        assert "<script>" not in page

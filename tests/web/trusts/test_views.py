@@ -1,0 +1,57 @@
+"""The comparison of a trust's divisions, and the trust's report."""
+
+from sqlalchemy import func, select
+
+from benchmark.database.rounds import Report
+from benchmark.database.session import transaction
+from benchmark.web.app import Benchmark
+from tests.servers import browser_of
+
+READER = "executive@north.example"
+
+
+def reports(app: Benchmark) -> int:
+    with transaction(app.engine, writes=False) as session:
+        return session.scalar(select(func.count()).select_from(Report)) or 0
+
+
+def test_before_anything_is_released_the_page_says_how_far_it_is(app: Benchmark) -> None:
+    page = browser_of(app, READER).get("/trusts/zzn/comparison").text
+    for division in ("Medicine", "Surgery"):
+        assert f"<li>{division}: 0 of 3 complete</li>" in page
+    assert "<svg" not in page[page.index("<main") :]
+    assert "/report" not in page[page.index("<main") :]
+
+
+def test_a_released_division_stands_beside_one_that_is_not(released_app: Benchmark) -> None:
+    page = browser_of(released_app, READER).get("/trusts/zzn/comparison").text
+    assert "Surgery: 1 of 3 complete" in page
+    assert "Level of each practice in each division" in page
+    assert "not shown" in page
+    assert "/divisions/zzn-medicine/report?round=" in page
+    assert "/divisions/zzn-surgery/report" not in page
+
+
+def test_the_trusts_report_is_issued_once(released_app: Benchmark) -> None:
+    browser = browser_of(released_app, READER)
+    assert "Issue the report (PDF)" in browser.get("/trusts/zzn/report").text
+    first = browser.send("/trusts/zzn/report")
+    assert first.status_code == 303
+    assert first.headers["Location"].startswith("/trusts/zzn/report?round=")
+    assert browser.send("/trusts/zzn/report").status_code == 303
+    assert reports(released_app) == 1
+    assert "Download the report (PDF)" in browser.get(first.headers["Location"]).text
+
+
+def test_nothing_is_issued_before_a_division_is_released(app: Benchmark) -> None:
+    browser = browser_of(app, READER)
+    assert "Issue the report" not in browser.get("/trusts/zzn/report").text
+    browser.send("/trusts/zzn/report")
+    assert reports(app) == 0
+
+
+def test_reading_a_report_issues_nothing(released_app: Benchmark) -> None:
+    browser = browser_of(released_app, READER)
+    for page in ("/trusts/zzn/report", "/trusts/zzn/comparison", "/divisions/zzn-medicine/report"):
+        assert browser.get(page).status_code == 200
+    assert reports(released_app) == 0
