@@ -29,7 +29,7 @@ THREE = Paragraph(
         "They are executives, improvement team, coordinator and leads of other divisions.",
         "They do not see who chose what, or how far apart you were.",
         "They read your evidence only where you tick “May be shared outside the three of us”.",
-        "Your name and role are not shown with it.",
+        "Your name and role are not shown with your evidence.",
     ),
 )
 NATIONAL = Paragraph(

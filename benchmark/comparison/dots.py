@@ -132,7 +132,8 @@ def _range(comparison: Comparison) -> str:
         return "Not enough answers to show an overall figure"
     lowest, highest = one_decimal(min(values)), one_decimal(max(values))
     if lowest == highest:
-        return f"Overall, {counted(len(values), 'division')} stand at {lowest}"
+        verb = "stands" if len(values) == 1 else "stand"
+        return f"Overall, {counted(len(values), 'division')} {verb} at {lowest}"
     return f"Overall, {counted(len(values), 'division')} lie between {lowest} and {highest}"
 
 

@@ -23,7 +23,7 @@ def finding_of(divisions: tuple[DivisionResult, ...], overall: Floats, precision
     """One sentence: what the round shows, or what is missing before it can show anything."""
     released = [division for division in divisions if division.released]
     if not released:
-        return f"Nothing can be shown yet: {_waiting(divisions)}."
+        return "Nothing can be shown yet: no division has all three of its leads' answers."
     if len(released) < FEWEST_DIVISIONS:
         return (
             f"{_divisions(len(released))} released. With fewer than {in_words(FEWEST_DIVISIONS)} "

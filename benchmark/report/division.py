@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Table, TableStyle
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.beside import norm_note
 from benchmark.comparison.brief import Choice, DivisionBrief
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import Comparison, DivisionResult, PracticeHeading
@@ -13,7 +14,7 @@ from benchmark.comparison.profile import profile, spoken, verdict_words
 from benchmark.report.characters import paragraphs
 from benchmark.report.charts import chart_pages
 from benchmark.report.document import Furniture, built
-from benchmark.report.figures import chart_table, norm_note, practice_table, section_table
+from benchmark.report.figures import chart_table, practice_table, section_table
 from benchmark.report.flowables import (
     Ladder,
     boxed,

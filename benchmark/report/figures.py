@@ -4,15 +4,21 @@ A column that one rule hides from top to bottom is left out, and a sentence says
 a single hidden value stands in its cell, with the rule.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
 from benchmark.comparison import wording
+from benchmark.comparison.beside import (
+    beside,
+    hidden_everywhere,
+    hidden_notes,
+    no_interval_anywhere,
+)
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.chart import Chart
-from benchmark.comparison.content import Comparison, DivisionResult, Figure
-from benchmark.comparison.profile import spoken, verdict_words
+from benchmark.comparison.content import Comparison, DivisionResult
+from benchmark.comparison.profile import verdict_words
 from benchmark.report.flowables import paragraph, space
 from benchmark.report.style import BODY_WIDTH
 from benchmark.report.tables import Grouped, grouped_table
@@ -20,92 +26,18 @@ from benchmark.report.tables import Grouped, grouped_table
 MANY_COLUMNS = 3  # beside the first; fewer leave it half of the width
 
 
-def hidden_everywhere(figures: Iterable[Figure]) -> str:
-    """Return the rule if it hides every one of ``figures``, else nothing."""
-    reasons = {figure.reason for figure in figures}
-    return reasons.pop() if len(reasons) == 1 else ""
-
-
-def no_interval_anywhere(figures: Iterable[Figure]) -> str:
-    """Return the rule if it hides the interval of every figure that is shown, else nothing."""
-    reasons = {figure.interval_reason for figure in figures if figure.value is not None}
-    return reasons.pop() if len(reasons) == 1 else ""
-
-
 def section_table(comparison: Comparison, division: DivisionResult) -> list[Flowable]:
     """Return sections and overall of the division beside the trust and the norm."""
-    own = [*division.sections.values(), division.overall, division.comparable]
-    no_interval = no_interval_anywhere(own)
-    no_trust = hidden_everywhere(comparison.trust.sections.values())
-    columns = [
-        (spoken(division.name), _own_column(comparison, division, bare=bool(no_interval))),
-        *([] if no_trust else [("Mean of the trust's divisions", _trust_column(comparison))]),
-        *_norm_columns(comparison),
-    ]
-    rows = list(zip(_row_names(comparison), *(cells for _, cells in columns), strict=True))
-    count = len(comparison.sections)
+    shown = beside(comparison, division)
     table = grouped_table(
-        ("Section", *(name for name, _ in columns)),
-        [Grouped("", tuple(rows[:count])), Grouped("Overall", tuple(rows[count:]))],
-        _even_widths(len(columns)),
+        shown.header,
+        [
+            Grouped("", shown.rows[: shown.sections]),
+            Grouped("Overall", shown.rows[shown.sections :]),
+        ],
+        _even_widths(len(shown.header) - 1),
     )
-    notes = [("Intervals", no_interval), ("Means of the trust", no_trust)]
-    return [table, *_hidden_notes(notes)]
-
-
-def _row_names(comparison: Comparison) -> list[str]:
-    total = sum(len(section.practices) for section in comparison.sections)
-    names = [visible_line(section.name) for section in comparison.sections]
-    names.append(f"All {total} practices")
-    if comparison.norm:
-        names.append(f"The {covered(comparison)} practices of the norm")
-    return names
-
-
-def covered(comparison: Comparison) -> int:
-    """Return how many practices the published norm covers."""
-    return sum(len(s.practices) for s in comparison.sections if s.has_norm)
-
-
-def _own_column(comparison: Comparison, division: DivisionResult, *, bare: bool) -> list[str]:
-    write = wording.mean if bare else wording.with_interval
-    figures = [division.sections[section.key] for section in comparison.sections]
-    figures.append(division.overall)
-    if comparison.norm:
-        figures.append(division.comparable)
-    return [write(figure) for figure in figures]
-
-
-def _trust_column(comparison: Comparison) -> list[str]:
-    trust = comparison.trust
-    figures = [trust.sections[section.key] for section in comparison.sections]
-    figures.append(trust.overall)
-    if comparison.norm:
-        figures.append(trust.comparable)
-    return [wording.with_interval(figure) for figure in figures]
-
-
-def _norm_columns(comparison: Comparison) -> list[tuple[str, list[str]]]:
-    norm = comparison.norm
-    if norm is None:
-        return []
-    published = [norm.sections.get(section.key) for section in comparison.sections]
-    cells = ["none published" if p is None else wording.one_decimal(p) for p in published]
-    cells += ["none for all of them", wording.one_decimal(norm.overall)]
-    return [(f"{norm.name}, {norm.year}", cells)]
-
-
-def norm_note(comparison: Comparison) -> str:
-    """Return what the norm is and why nothing is worked out from it; nothing without a norm."""
-    norm = comparison.norm
-    if norm is None:
-        return ""
-    return (
-        f"{norm.name}: {norm.source}, published {norm.year}, from interviews in hospitals. Only "
-        f"the overall of the {covered(comparison)} practices that it covers can stand beside it. "
-        "It is background: the figures of this report come from the leads themselves, so no "
-        "difference is worked out."
-    )
+    return [table, *_small(shown.hidden)]
 
 
 def practice_table(comparison: Comparison, division: DivisionResult) -> list[Flowable]:
@@ -130,7 +62,7 @@ def practice_table(comparison: Comparison, division: DivisionResult) -> list[Flo
     widths = [w for w, show in zip((199.0, 66, 66, 62, 94), shown, strict=True) if show]
     table = grouped_table(_kept(header, shown), groups, widths)
     notes = [("Intervals", no_interval), ("Means of the trust", no_trust)]
-    return [table, *_hidden_notes(notes)]
+    return [table, *_small(hidden_notes(notes))]
 
 
 def _practice_row(
@@ -163,6 +95,5 @@ def _even_widths(columns: int) -> list[float]:
     return [first, *[(BODY_WIDTH - first) / max(1, columns)] * columns]
 
 
-def _hidden_notes(notes: Sequence[tuple[str, str]]) -> list[Flowable]:
-    hidden = [f"{what} are {wording.not_shown(rule)}." for what, rule in notes if rule]
-    return [space(5), paragraph(" ".join(hidden), "small")] if hidden else []
+def _small(sentences: Sequence[str]) -> list[Flowable]:
+    return [space(5), paragraph(" ".join(sentences), "small")] if sentences else []

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable, LongTable, NextPageTemplate, PageBreak, TableStyle
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.beside import hidden_everywhere
 from benchmark.comparison.content import Comparison, DivisionResult, Figure, SectionHeading
 from benchmark.report.document import UPRIGHT, WIDE
-from benchmark.report.figures import hidden_everywhere
 from benchmark.report.flowables import heading, line, paragraph, space
 from benchmark.report.style import BODY_WIDTH, SHADE_TEXTS, SHADES, WIDE_WIDTH, colour
 from benchmark.report.tables import BASE, Command

@@ -4,7 +4,6 @@ import dataclasses
 
 from reportlab.platypus import Flowable
 
-from benchmark.comparison.content import Figure
 from benchmark.comparison.dots import overall_dots
 from benchmark.report import figures
 from benchmark.report.document import Furniture, built
@@ -12,25 +11,10 @@ from tests.reading import flat, page_texts
 from tests.samples import seven_divisions, two_divisions
 
 FURNITURE = Furniture("t", "s", "l", "r", "h", invented=False)
-SHOWN, HIDDEN = Figure(3.0, 2.0, 4.0), Figure(reason="needs at least four divisions")
-BARE = Figure(3.0, interval_reason="needs at least four divisions")
 
 
 def _text(flow: list[Flowable]) -> str:
     return flat(" ".join(page_texts(built(flow, FURNITURE))))
-
-
-def test_a_rule_is_named_once_only_if_it_hides_everything() -> None:
-    assert figures.hidden_everywhere([HIDDEN, HIDDEN]) == "needs at least four divisions"
-    assert figures.hidden_everywhere([HIDDEN, SHOWN]) == ""
-    assert figures.hidden_everywhere([HIDDEN, Figure(reason="another rule")]) == ""
-    assert figures.hidden_everywhere([SHOWN]) == ""
-
-
-def test_intervals_are_missing_everywhere_only_if_no_shown_figure_has_one() -> None:
-    assert figures.no_interval_anywhere([BARE, HIDDEN]) == "needs at least four divisions"
-    assert figures.no_interval_anywhere([BARE, SHOWN]) == ""
-    assert figures.no_interval_anywhere([HIDDEN]) == ""
 
 
 def test_sections_stand_beside_trust_and_norm() -> None:
@@ -54,7 +38,6 @@ def test_without_a_norm_nothing_speaks_of_it() -> None:
     text = _text(figures.section_table(comparison, comparison.division("d1")))
     assert "norm" not in text
     assert "none published" not in text
-    assert figures.norm_note(comparison) == ""
 
 
 def test_a_single_hidden_level_keeps_its_rule() -> None:
@@ -62,11 +45,6 @@ def test_a_single_hidden_level_keeps_its_rule() -> None:
     text = _text(figures.practice_table(comparison, comparison.division("d3")))
     assert "Attracting people not shown not shown 2.8 not shown: not enough answers" in text
     assert "Trust mean" in text
-
-
-def test_the_norm_counts_the_practices_that_it_covers() -> None:
-    assert figures.covered(seven_divisions()) == 20
-    assert "overall of the 20 practices" in figures.norm_note(seven_divisions())
 
 
 def test_the_table_of_a_chart_is_whole() -> None:

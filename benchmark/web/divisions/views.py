@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, url_for
 from benchmark.assessment.issuing import issue_division_report, issued, reports_of
 from benchmark.assessment.results import respondents, role_evidence, role_levels
 from benchmark.assessment.rounds import state_for
+from benchmark.comparison.beside import beside
 from benchmark.comparison.brief import division_brief
 from benchmark.comparison.profile import profile
 from benchmark.database.schema import now
@@ -65,6 +66,7 @@ def report(trust: str, division: str) -> Any:
         comparison=comparison,
         result=result,
         brief=brief,
+        beside=beside(comparison, result),
         chart=chart,
         picture=svg_pair(chart) if chart else None,
         current=issued(g.session, asked, g.division, comparison),

@@ -27,6 +27,7 @@ class RoundLines:
     title: str
     closes_on: date
     open: bool
+    released: bool  # at least one division has something to read
     comparison: Link
     divisions: tuple[Link, ...]  # reports, with "2 of 3 complete" or "released" as status
     states: tuple[tuple[str, ...], ...]  # coordinator only: division, then each role's state
@@ -68,10 +69,17 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
     trusts = [trust for code in codes if (trust := find_trust(session, code))]
     return StartContent(
         responses=tuple(_response_link(response) for response in own),
-        agreements=tuple(_agreement_link(session, response) for response in own),
+        agreements=tuple(
+            _agreement_link(session, response) for response in own if _leads(viewer, response)
+        ),
         trusts=tuple(_trust_lines(session, viewer, trust) for trust in trusts),
         national=_trusts_by_rounds(session, viewer),
     )
+
+
+def _leads(viewer: Viewer, response: Response) -> bool:
+    place = (response.round.trust.code, response.division.key)
+    return any((seat.trust, seat.division) == place for seat in viewer.seats)
 
 
 def _response_link(response: Response) -> Link:
@@ -110,10 +118,10 @@ def _address(endpoint: str, asked: Round, division: str) -> str:
 
 
 def _trust_lines(session: Session, viewer: Viewer, trust: Trust) -> TrustLines:
-    rounds = rounds_of(session, trust)
-    return TrustLines(
-        trust.code, trust.name, tuple(_round_lines(session, viewer, asked) for asked in rounds)
-    )
+    rounds = [_round_lines(session, viewer, asked) for asked in rounds_of(session, trust)]
+    # first what the reader decides from: whom to chase, or the newest figures
+    rounds.sort(key=lambda lines: not (lines.states or lines.released))
+    return TrustLines(trust.code, trust.name, tuple(rounds))
 
 
 def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
@@ -125,6 +133,7 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
         title=asked.title,
         closes_on=asked.closes_on,
         open=is_open(asked, now()),
+        released=done > 0,
         comparison={
             "href": url_for("trusts.comparison", trust=asked.trust.code, round=asked.id),
             "title": f"{asked.trust.name}: {asked.title}",
