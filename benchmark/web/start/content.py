@@ -120,7 +120,8 @@ def _address(endpoint: str, asked: Round, division: str) -> str:
 def _trust_lines(session: Session, viewer: Viewer, trust: Trust) -> TrustLines:
     rounds = [_round_lines(session, viewer, asked) for asked in rounds_of(session, trust)]
     # first what the reader decides from: whom to chase, or the newest figures
-    rounds.sort(key=lambda lines: not (lines.states or lines.released))
+    chief = next((lines for lines in rounds if lines.states or lines.released), None)
+    rounds.sort(key=lambda lines: (lines is not chief, not lines.open))
     return TrustLines(trust.code, trust.name, tuple(rounds))
 
 
