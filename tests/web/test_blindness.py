@@ -8,10 +8,12 @@ coordinator may read who has begun. Then the rule is broken on purpose: the same
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from flask import g
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from benchmark.assessment import results, rounds
@@ -19,7 +21,7 @@ from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.assessment.statement import statement_hash
 from benchmark.database.people import LEAD_ROLES, Division, Person
-from benchmark.database.rounds import Report, Response
+from benchmark.database.rounds import Report, Response, Submission
 from benchmark.database.session import transaction
 from benchmark.disclosure import decide
 from benchmark.disclosure.levels import RoundState, Statistic
@@ -49,6 +51,7 @@ READERS = (
     "executive@south.example",
     "national@benchmark.example",
 )
+MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 COMPLETE = re.compile(r"\b[0-3] of 3 complete\b")
 # a report names how many are complete: with another number it is another report, not yet issued
 ISSUED = re.compile(
@@ -220,6 +223,9 @@ def prepared(ground: Ground, questionnaire: Questionnaire, folder: Path, state: 
         for step in STATES[state]:
             with transaction(engine, writes=True) as session:
                 step(session, questionnaire)
+        with transaction(engine, writes=True) as session:
+            # a lead reads when they submitted, which is not the same in two preparations
+            session.execute(update(Submission).values(submitted_at=MOMENT))
     return address
 
 
@@ -321,10 +327,13 @@ def _everybody_reads_who_has_begun(patch: pytest.MonkeyPatch) -> None:
 
 
 def _answers_of_colleagues_open(patch: pytest.MonkeyPatch) -> None:
-    def find(session: Session, _viewer: object, response_id: str) -> Response | None:
-        return session.get(Response, response_id)
+    patch.setitem(security.ADMITTED, "own", _any_response)
 
-    patch.setattr(security, "find_response", find)
+
+def _any_response(_viewer: object, _roles: object, place: dict[str, str]) -> bool:
+    if "response_id" in place:
+        g.response = g.session.get(Response, place["response_id"])
+    return True
 
 
 BROKEN = {

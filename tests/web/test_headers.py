@@ -8,6 +8,15 @@ from benchmark.web.app import LARGEST_BODY, Benchmark
 from benchmark.web.headers import HEADERS
 from tests.servers import JSON, Browser, browser_of, own_response
 
+# written out a second time: a header that is lost from the list of the product is missed here
+GUARD = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 LEAD = "clinical.medicine@north.example"
 
 
@@ -59,8 +68,9 @@ def test_every_status_carries_the_headers(app: Benchmark, case: str) -> None:
     status, ask = ANSWERS[case]
     answer = ask(browser_of(app, LEAD))
     assert answer.status_code == status
-    assert {name: answer.headers.getlist(name) for name in HEADERS} == {
-        name: [value] for name, value in HEADERS.items()
+    expected = HEADERS | GUARD
+    assert {name: answer.headers.getlist(name) for name in expected} == {
+        name: [value] for name, value in expected.items()
     }
 
 

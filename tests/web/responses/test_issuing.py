@@ -8,7 +8,6 @@ from benchmark.database.rounds import Report, Submission
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
-from benchmark.web.responses import issuing
 from tests.servers import (
     answer_all,
     answer_and_submit,
@@ -19,6 +18,10 @@ from tests.servers import (
     response_of,
 )
 
+REFUSING = """
+    CREATE TRIGGER no_paper BEFORE INSERT ON reports
+    BEGIN SELECT RAISE(ABORT, 'no paper'); END
+"""
 THIRD = "nursing.medicine@north.example"
 
 
@@ -26,6 +29,11 @@ def two_submit(app: Benchmark, questionnaire: Questionnaire) -> None:
     for role in ("clinical", "operational"):
         with transaction(app.engine, writes=True) as session:
             hand_in(session, response_of(session, "ZZN", "medicine", role), questionnaire)
+
+
+def run(app: Benchmark, statement: str) -> None:
+    with transaction(app.engine, writes=True) as session:
+        session.connection().exec_driver_sql(statement)
 
 
 def issued(app: Benchmark) -> list[str | None]:
@@ -59,20 +67,16 @@ def test_twenty_third_submissions_at_once_issue_one_report_each(
 def test_a_fault_in_a_report_is_logged_and_the_submission_stays(
     app: Benchmark,
     questionnaire: Questionnaire,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("no paper")
-
     two_submit(app, questionnaire)
     lead = browser_of(app, THIRD)
-    monkeypatch.setattr(issuing, "issue_round", fail)
+    run(app, REFUSING)
     answer_and_submit(lead, questionnaire)
     assert "no paper" in caplog.text
     with transaction(app.engine, writes=False) as session:
         assert session.scalar(select(func.count()).select_from(Submission)) == 3
-    monkeypatch.undo()
+    run(app, "DROP TRIGGER no_paper")
     # the report's own page offers to issue it then, and so does submitting again
     assert "Issue the report (PDF)" in lead.get("/divisions/zzn-medicine/report").text
     lead.send(f"{own_response(lead)}/submit")
