@@ -7,7 +7,10 @@ from benchmark.commands.environment import FAULTS
 from benchmark.web.app import create_app
 from benchmark.web.settings import read_settings
 
+CANNOT_START = 3  # gunicorn then stops; after any other code it would start workers again for ever
+
 try:
     app = create_app(read_settings(os.environ))
 except FAULTS as fault:
-    sys.exit(f"Error: {fault}")
+    sys.stderr.write(f"Error: {fault}\n")
+    sys.exit(CANNOT_START)
