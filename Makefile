@@ -42,7 +42,7 @@ imports: .uv/development
 	$(RUN) lint-imports
 
 unit: .uv/development browser
-	$(RUN) pytest --cov --cov-report=term
+	$(RUN) pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
 
 format: .uv/development
 	$(RUN) ruff format .

@@ -7,9 +7,10 @@ from benchmark.commands.environment import FAULTS
 from benchmark.web.app import create_app
 from benchmark.web.settings import read_settings
 
+CANNOT_START = 3  # gunicorn then stops; after any other code it would start workers again for ever
+
 try:
     app = create_app(read_settings(os.environ))
 except FAULTS as fault:
     sys.stderr.write(f"Error: {fault}\n")
-    # gunicorn's code for a worker that cannot start: with another it would start new ones for ever
-    sys.exit(3)
+    sys.exit(CANNOT_START)

@@ -17,9 +17,11 @@ from benchmark.comparison.content import (
     SectionHeading,
     TrustResult,
 )
+from benchmark.comparison.counting import scoring_words
 from benchmark.comparison.wording import words_for_difference
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaire
+from benchmark.scoring.schedule import first_schedule
 
 SEVEN = (
     "Medicine",
@@ -132,6 +134,7 @@ def comparison(
         questionnaire="management-practice-1.0",
         questionnaire_hash=hashlib.sha256(b"questionnaire").hexdigest(),
         schedule="1.0",
+        scoring=scoring_words(sample_questionnaire(), first_schedule()),
         software="0.1.0",
         scale=sample_questionnaire().scale,
         sections=_headings(),

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, make_url, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from benchmark.assessment.calibrating import save_vignettes
 from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.database.people import LEAD_ROLES, Division, Trust
@@ -269,10 +270,15 @@ def give(
     questionnaire: Questionnaire,
     levels: Callable[[int], int] = lambda _: 3,
 ) -> None:
-    """Save an answer to every practice without the pages; ``levels`` takes the practice's place."""
+    """Answer every practice and score every scene without the pages.
+
+    ``levels`` takes the practice's place.
+    """
     for place, key in enumerate(questionnaire.keys):
         content = Content(levels(place), f"what {response.role} saw of {key}", share=place % 2 == 0)
         assert save(session, response, key, Edit(content, 0)).saved
+    scenes = {vignette.key: vignette.level for vignette in questionnaire.vignettes}
+    assert save_vignettes(session, response, scenes, {})
 
 
 def hand_in(

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
+from benchmark.database.corrections import Correction
 from benchmark.database.people import Division, Membership, Person, Trust
 from benchmark.database.rounds import Report, Respondent, Response, Round
 from benchmark.disclosure.levels import Seat, Viewer
@@ -60,3 +61,7 @@ def rounds_of(session: Session, trust: Trust) -> list[Round]:
 
 def find_report(session: Session, report_id: str) -> Report | None:
     return session.get(Report, report_id)
+
+
+def find_correction(session: Session, correction_id: str) -> Correction | None:
+    return session.get(Correction, correction_id)

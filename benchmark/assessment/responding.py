@@ -62,8 +62,8 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     Within one tab the newest sequence wins, whatever the order of arrival. Otherwise the version
     decides: an edit made on an older version is not saved, and both contents are returned.
     """
-    _lock(session, response)
-    _refuse_unless_open(response)
+    lock(session, response)
+    refuse_unless_open(response)
     stored = session.get(Answer, (response.id, practice), populate_existing=True)
     version = stored.version if stored else 0
     theirs = content_of(stored)
@@ -76,13 +76,15 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     return Saved(saved=True, version=version + 1, yours=edit.content, theirs=edit.content)
 
 
-def _lock(session: Session, response: Response) -> None:
+def lock(session: Session, response: Response) -> None:
+    """Keep others from changing a response until this transaction ends; it is read afresh."""
     # two saves of one response wait for each other (SQLite: BEGIN IMMEDIATE did so already)
     session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
     session.expire(response)
 
 
-def _refuse_unless_open(response: Response) -> None:
+def refuse_unless_open(response: Response) -> None:
+    """Raise ``NotOpen`` for a response that is submitted, or whose round is not open."""
     if response.submission is not None:
         raise NotOpen("You have submitted these answers. They can no longer be changed.")
     if not is_open(response.round, now()):
@@ -119,18 +121,25 @@ def unanswered(response: Response, questionnaire: Questionnaire) -> tuple[str, .
     return tuple(key for key in questionnaire.keys if key not in given)
 
 
+def unscored(response: Response, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Vignettes that the lead has not scored yet. What came in on paper has none."""
+    scored = {answer.vignette for answer in response.vignette_answers}
+    asked = () if response.source == "paper" else questionnaire.vignettes
+    return tuple(vignette.key for vignette in asked if vignette.key not in scored)
+
+
 def submit(
     session: Session, response: Response, questionnaire: Questionnaire, person: int
 ) -> Submission | None:
     """Make the answers final, once: a second submit returns the first submission.
 
-    None when practices are still without an answer; nothing is changed then.
+    None when practices or vignettes are still without an answer; nothing is changed then.
     """
-    _lock(session, response)
+    lock(session, response)
     if response.submission is not None:
         return response.submission
-    _refuse_unless_open(response)
-    if unanswered(response, questionnaire):
+    refuse_unless_open(response)
+    if unanswered(response, questionnaire) or unscored(response, questionnaire):
         return None
     sheet = pack(questionnaire.keys, {a.practice: a.level for a in response.answers})
     response.submission = Submission(

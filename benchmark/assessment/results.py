@@ -12,6 +12,7 @@ from benchmark.assessment.rounds import complete_leads, is_closed
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.database.corrections import Correction
 from benchmark.database.people import LEAD_ROLES, Division
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.database.schema import now
@@ -19,6 +20,7 @@ from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, Viewer
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.norms import norm_for
 from benchmark.scoring.grid import Grid, grid_of
+from benchmark.scoring.schedule import Schedule, first_schedule, schedule_from
 
 SOFTWARE = version("management-practice-benchmark")
 NORM = "united-kingdom"
@@ -47,12 +49,20 @@ def facts_of(session: Session, asked: Round, questionnaire: Questionnaire) -> Ro
         closed=is_closed(asked, now()),
         data_cut=max((row.submitted_at for row in sent), default=None),
         questionnaire=questionnaire,
+        schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
         divisions=tuple(DivisionFacts(key, names[key], n) for key, n in complete.items()),
         levels=_grid(sent, tuple(complete), questionnaire).levels,
         shared_evidence=_shared_evidence(session, asked, released),
         software=SOFTWARE,
     )
+
+
+def schedule_of(session: Session, asked: Round) -> Schedule:
+    """The schedule of the round's last correction notice, as stored with it; before one, 1.0."""
+    query = select(Correction.schedule).where(Correction.round_id == asked.id)
+    stored = session.scalar(query.order_by(Correction.number.desc()).limit(1))
+    return schedule_from(stored) if stored else first_schedule()
 
 
 def _grid(sent: list[Sent], divisions: tuple[str, ...], questionnaire: Questionnaire) -> Grid:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.freezing import freeze
 from benchmark.database.people import LEAD_ROLES, Division, Membership, Trust
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState
@@ -21,11 +22,15 @@ def open_round(
     opens_on: date,
     closes_on: date,
 ) -> Round:
-    """Open a round, with one response for each lead's post of each division."""
+    """Open a round, with one response for each lead's post of each division.
+
+    The round keeps to the questionnaire as it is now: ``FrozenFault`` if this version was used
+    before with another text.
+    """
     opened = Round(
         trust=trust,
         title=title,
-        questionnaire=questionnaire.identity,
+        frozen=freeze(session, questionnaire),
         questionnaire_hash=questionnaire.content_hash,
         opens_on=opens_on,
         closes_on=closes_on,

@@ -1,11 +1,13 @@
 """``benchmark check-questionnaires``: what the author of a questionnaire has to mend, and where."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from benchmark.questionnaire.faults import faults_of
+from benchmark.questionnaire.schema import json_schema
 from benchmark.questionnaire.source import (
     FaultyQuestionnaire,
     questionnaire_files,
@@ -15,23 +17,31 @@ from benchmark.questionnaire.source import (
 
 @click.command("check-questionnaires")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check_questionnaires(paths: tuple[Path, ...]) -> None:
+@click.option("--schema", is_flag=True, help="Print the JSON Schema that editors check files with.")
+def check_questionnaires(paths: tuple[Path, ...], *, schema: bool) -> None:
     """Show every fault of questionnaire files with its line, and exit with 1 if there is any.
 
-    PATHS are files or folders; without any, the product's own questionnaires are checked.
+    Warnings alone are shown and exit with 0. PATHS are files or folders; without any, the
+    product's own questionnaires are checked.
     """
+    if schema:
+        click.echo(json_schema())
+        return
     try:
         files = _files(paths or (questionnaire_folder(),))
     except FaultyQuestionnaire as faulty:
         click.echo(str(faulty), err=True)
         raise SystemExit(1) from faulty
-    faults = faults_of(files)
-    for fault in faults:
+    found = faults_of(files)
+    for fault in found:
         click.echo(str(fault), err=True)
-    if faults:
-        click.echo(f"{_counted(len(faults), 'fault')}, {_counted(len(files), 'file')}", err=True)
+    severities = Counter(fault.severity for fault in found)
+    warnings = f", {_counted(severities['advice'], 'warning')}" if severities["advice"] else ""
+    if severities["error"]:
+        faults, read = _counted(severities["error"], "fault"), _counted(len(files), "file")
+        click.echo(f"{faults}{warnings}, {read}", err=True)
         raise SystemExit(1)
-    click.echo(f"{_counted(len(files), 'questionnaire')}, no faults")
+    click.echo(f"{_counted(len(files), 'questionnaire')}, no faults{warnings}")
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

@@ -12,8 +12,9 @@ import click
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.freezing import questionnaire_of, refuse_changed
 from benchmark.assessment.issuing import issue_round
-from benchmark.commands.environment import plain_faults
+from benchmark.commands.environment import keep_texts, plain_faults
 from benchmark.commands.progress import progress
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.commands.scenarios.showcase import fill_showcase
@@ -66,7 +67,8 @@ def demo(port: int, data: Path, scenario: str, password: str | None, *, no_serve
         settings = read_settings(_without_production(), data)
         engine = open_database(settings.database_url)
         migrate(engine)
-        filled = _fill_once(engine, settings, data, scenario, password)
+        questionnaire = _questionnaire(engine, settings)
+        filled = _fill_once(engine, questionnaire, data, scenario, password)
         _print_accounts(engine, filled)
         engine.dispose()
         if not no_serve:
@@ -78,10 +80,18 @@ def _without_production() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
+def _questionnaire(engine: Engine, settings: Settings) -> Questionnaire:
+    """What new rounds of the demo use; refused like the server does if a used file has changed."""
+    keep_texts(engine, settings.questionnaires)
+    found = read_questionnaires(settings.questionnaires)
+    with transaction(engine, writes=False) as session:
+        refuse_changed(session, found)
+    return found[FIRST]
+
+
 def _fill_once(
-    engine: Engine, settings: Settings, data: Path, scenario: str, password: str | None
+    engine: Engine, questionnaire: Questionnaire, data: Path, scenario: str, password: str | None
 ) -> Filled:
-    questionnaire = read_questionnaires(settings.questionnaires)[FIRST]
     filled = _remembered(data) if _has_people(engine) else None
     if filled is not None:
         _refuse_another(filled, data, scenario, password)
@@ -91,7 +101,7 @@ def _fill_once(
         _remember(data, filled)
         with transaction(engine, writes=True) as session:
             SCENARIOS[scenario](session, questionnaire, filled.password)
-    _issue_reports(engine, questionnaire)
+    _issue_reports(engine)
     return filled
 
 
@@ -138,14 +148,14 @@ def _remember(data: Path, filled: Filled) -> None:
         opened.write(text)
 
 
-def _issue_reports(engine: Engine, questionnaire: Questionnaire) -> None:
+def _issue_reports(engine: Engine) -> None:
     """The reports of every finished round; what was issued already is left alone."""
     with transaction(engine, writes=False) as session:
         rounds = list(session.scalars(select(Round.id).where(Round.state == "closed")))
     for round_id in progress(rounds, "Issuing reports"):
         with transaction(engine, writes=True) as session:
             asked = session.get_one(Round, round_id)
-            issue_round(session, asked, questionnaire)
+            issue_round(session, asked, questionnaire_of(asked))
 
 
 def _print_accounts(engine: Engine, filled: Filled) -> None:

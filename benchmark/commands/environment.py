@@ -6,15 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
+from benchmark.assessment.freezing import FrozenFault, give_texts, versions_without_text
 from benchmark.database.migration import SchemaMismatch
+from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.located import FaultyFile
 from benchmark.questionnaire.source import read_questionnaires
 from benchmark.web.app import Benchmark, create_app
 from benchmark.web.settings import Settings, SettingsFault, questionnaires_in, read_settings
 
-FAULTS = (SettingsFault, SchemaMismatch, FaultyFile, FileNotFoundError)
+FAULTS = (SettingsFault, SchemaMismatch, FaultyFile, FrozenFault, FileNotFoundError)
 
 
 @contextmanager
@@ -35,6 +38,18 @@ def app_for(data: Path | None) -> Benchmark:
     """The application, or exit code 1 with the reason why it cannot start."""
     with plain_faults():
         return create_app(settings_for(data))
+
+
+def keep_texts(engine: Engine, folder: Path) -> None:
+    """Store the questionnaires that an older database names by their hash only.
+
+    Raises ``FrozenFault`` when a file is missing; the texts of the others are kept.
+    """
+    with transaction(engine, writes=True) as session:
+        missing = versions_without_text(session)
+        trouble = give_texts(missing, read_questionnaires(folder)) if missing else ""
+    if trouble:
+        raise FrozenFault(trouble)
 
 
 def questionnaire_for(identity: str) -> Questionnaire:

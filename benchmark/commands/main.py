@@ -3,12 +3,16 @@
 import click
 
 from benchmark.commands.analyse import analyse
+from benchmark.commands.carry_forward import carry_forward
 from benchmark.commands.check_questionnaires import check_questionnaires
 from benchmark.commands.demo import demo
+from benchmark.commands.export import export
 from benchmark.commands.import_people import import_people
+from benchmark.commands.import_responses import import_responses
 from benchmark.commands.import_trusts import import_trusts
 from benchmark.commands.migrate import migrate
 from benchmark.commands.report import report
+from benchmark.commands.rescore import rescore_round
 from benchmark.commands.routes import routes
 from benchmark.commands.serve import serve
 
@@ -30,7 +34,11 @@ for command in (
     check_questionnaires,
     import_trusts,
     import_people,
+    import_responses,
+    export,
     report,
+    carry_forward,
+    rescore_round,
     routes,
 ):
     main.add_command(command)

@@ -7,11 +7,12 @@ from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust
+from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import division_pdf, reader_of
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import shows_something
 from benchmark.commands.database_option import database_option
-from benchmark.commands.environment import questionnaire_for
+from benchmark.commands.environment import plain_faults
 from benchmark.commands.progress import progress
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Trust
@@ -41,9 +42,9 @@ def report(
     """Write the PDFs of a round: one for each released division and one for the trust."""
     if level != "L1":
         raise click.UsageError(L2_FOLLOWS)
-    with transaction(engine, writes=False) as session:
+    with plain_faults(), transaction(engine, writes=False) as session:
         asked = _round(session, round_id, code)
-        questionnaire = questionnaire_for(asked.questionnaire)
+        questionnaire = questionnaire_of(asked)
         comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
     wanted = _wanted(comparison, key)
     out.mkdir(parents=True, exist_ok=True)

@@ -64,6 +64,7 @@ class DivisionBrief:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     practice: Practice
+    section: str  # its name, as the scoring schedule places the practice
     order: int
     level: int
     difference: float | None  # from the trust's mean
@@ -92,6 +93,7 @@ def _candidates(
     comparison: Comparison, questionnaire: Questionnaire, division: DivisionResult
 ) -> list[_Candidate]:
     """Every practice with a level, in the questionnaire's order."""
+    sections = {p.key: section.name for section in comparison.sections for p in section.practices}
     found = []
     for order, practice in enumerate(questionnaire.practices):
         value = division.practices[practice.key].value
@@ -101,7 +103,8 @@ def _candidates(
         # rounded, so that equal differences tie whatever the machine's last digit says
         difference = None if mean is None else round(value - mean, 9)
         verdict = division.practice_verdicts.get(practice.key, "")
-        found.append(_Candidate(practice, order, int(value), difference, verdict))
+        section = sections[practice.key]
+        found.append(_Candidate(practice, section, order, int(value), difference, verdict))
     return found
 
 
@@ -133,7 +136,7 @@ def _choice(
     return Choice(
         key=practice.key,
         name=practice.name,
-        section=questionnaire.section_of(practice.key).name,
+        section=chosen.section,
         kind=kind,
         level=level,
         level_name=questionnaire.scale[level - 1],

@@ -22,6 +22,7 @@ from benchmark.comparison.content import (
     SectionHeading,
     TrustResult,
 )
+from benchmark.comparison.counting import scoring_words
 from benchmark.comparison.facts import RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
 from benchmark.comparison.precision import Precision, precision_of
@@ -38,12 +39,13 @@ from benchmark.questionnaire.definition import Norm, Questionnaire
 from benchmark.questionnaire.norms import comparable_practices
 from benchmark.scoring.answers import DO_NOT_KNOW, DOES_NOT_APPLY, scored
 from benchmark.scoring.rules import (
-    SCHEDULE,
     agreed_or_median,
     overall_scores,
+    practice_weights,
     section_membership,
     section_scores,
 )
+from benchmark.scoring.schedule import Schedule
 
 Floats = NDArray[np.float64]
 ALL_THREE = {DO_NOT_KNOW: NONE_COULD_SAY, DOES_NOT_APPLY: "does not apply to this division"}
@@ -63,13 +65,14 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     """The Comparison of a round for somebody of the trust."""
     state = state_of(facts)
     answers = scored(_released_only(facts))
-    scores = scores_of(facts.questionnaire, facts.norm, answers)
+    scores = scores_of(facts.questionnaire, facts.norm, facts.schedule, answers)
     subject = Subject(facts.trust_code)
     pooled = decide(viewer, subject, Statistic.POOLED_SPREAD, state)
     means = decide(viewer, subject, Statistic.TRUST_FIGURES, state)
-    members = section_membership(facts.questionnaire)
+    members = section_membership(facts.questionnaire, facts.schedule)
+    weights = practice_weights(facts.questionnaire, facts.schedule)
     covered = covered_by(facts.questionnaire, facts.norm)
-    precision = precision_of(answers, members, covered, pooled.reason)
+    precision = precision_of(answers, members, covered, pooled.reason, weights)
     draft = _comparison(facts, viewer, scores, precision, means.reason)
     return dataclasses.replace(draft, content_hash=content_hash(draft))
 
@@ -84,14 +87,20 @@ def _released_only(facts: RoundFacts) -> NDArray[np.int8]:
     return np.where(complete[:, None, None], facts.levels, 0).astype(np.int8)
 
 
-def scores_of(questionnaire: Questionnaire, norm: Norm | None, answers: Floats) -> Scores:
+def scores_of(
+    questionnaire: Questionnaire, norm: Norm | None, schedule: Schedule, answers: Floats
+) -> Scores:
     """L1 scores from the leads' scored answers (divisions, roles, practices)."""
     levels = agreed_or_median(answers)
+    membership = section_membership(questionnaire, schedule)
+    weights = practice_weights(questionnaire, schedule)
+    covered = covered_by(questionnaire, norm)
+    of_covered = None if weights is None else weights[covered]
     return Scores(
         practices=levels,
-        sections=section_scores(levels, section_membership(questionnaire)),
-        overall=overall_scores(levels)[:, None],
-        comparable=overall_scores(levels[:, covered_by(questionnaire, norm)])[:, None],
+        sections=section_scores(levels, membership, schedule, weights),
+        overall=overall_scores(levels, schedule, weights)[:, None],
+        comparable=overall_scores(levels[:, covered], schedule, of_covered)[:, None],
     )
 
 
@@ -104,7 +113,7 @@ def covered_by(questionnaire: Questionnaire, norm: Norm | None) -> NDArray[np.bo
 def _comparison(
     facts: RoundFacts, viewer: Viewer, scores: Scores, precision: Precision, no_means: str
 ) -> Comparison:
-    headings = section_headings(facts.questionnaire, facts.norm)
+    headings = section_headings(facts.questionnaire, facts.norm, facts.schedule)
     divisions = _divisions(facts, viewer, scores, precision)
     return Comparison(
         trust_code=facts.trust_code,
@@ -115,7 +124,8 @@ def _comparison(
         data_cut=facts.data_cut,
         questionnaire=facts.questionnaire.identity,
         questionnaire_hash=facts.questionnaire.content_hash,
-        schedule=SCHEDULE,
+        schedule=facts.schedule.version,
+        scoring=scoring_words(facts.questionnaire, facts.schedule),
         software=facts.software,
         scale=facts.questionnaire.scale,
         sections=headings,
@@ -129,16 +139,22 @@ def _comparison(
     )
 
 
-def section_headings(questionnaire: Questionnaire, norm: Norm | None) -> tuple[SectionHeading, ...]:
+def section_headings(
+    questionnaire: Questionnaire, norm: Norm | None, schedule: Schedule
+) -> tuple[SectionHeading, ...]:
+    """Sections with the practices that count in them, both in the questionnaire's order."""
     covered = norm.sections if norm else {}
+    headings = [PracticeHeading(p.key, p.name) for p in questionnaire.practices]
     return tuple(
         SectionHeading(
             section.key,
             section.name,
-            tuple(PracticeHeading(p.key, p.name) for p in section.practices),
+            tuple(heading for heading, counts in zip(headings, members, strict=True) if counts),
             section.key in covered,
         )
-        for section in questionnaire.sections
+        for section, members in zip(
+            questionnaire.sections, section_membership(questionnaire, schedule), strict=True
+        )
     )
 
 

@@ -100,6 +100,7 @@ class Comparison:
     questionnaire: str  # management-practice-1.0
     questionnaire_hash: str
     schedule: str  # scoring schedule version
+    scoring: str  # how the schedule makes figures of levels, in words
     software: str
     scale: tuple[str, ...]  # short names of the five levels
     sections: tuple[SectionHeading, ...]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark.questionnaire.definition import Norm, Questionnaire
+from benchmark.scoring.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class RoundFacts:
     closed: bool  # nothing can be submitted any more
     data_cut: datetime | None  # UTC; the last submission of a complete division
     questionnaire: Questionnaire
+    schedule: Schedule  # how answers become figures
     norm: Norm | None
     divisions: tuple[DivisionFacts, ...]
     levels: NDArray[np.int8]  # (divisions, roles, practices), packed answers; 0 nothing

@@ -82,19 +82,26 @@ class Precision:
         return [[""] * len(row) if np.isnan(row).all() else next(released) for row in values]
 
 
-def precision_of(answers: Floats, membership: Flags, comparable: Flags, hidden: str) -> Precision:
+def precision_of(
+    answers: Floats,
+    membership: Flags,
+    comparable: Flags,
+    hidden: str,
+    weights: Floats | None = None,
+) -> Precision:
     """The precision of a round from the leads' scored answers (divisions, roles, practices).
 
     ``membership`` (sections, practices) and ``comparable`` (practices,) are True where a practice
-    counts; ``hidden`` is the disclosure rule that forbids pooled figures, if one does.
+    counts; ``hidden`` is the disclosure rule that forbids pooled figures, if one does; ``weights``
+    (practices,) are the schedule's, None = every practice weighs the same.
     """
     if hidden:
         return _unknown(len(membership), hidden)
-    noise = lead_noise(answers)
+    noise = lead_noise(answers, weights)
     if noise.reason or noise.practice is None:
         return _unknown(len(membership), noise.reason or NOT_ENOUGH_ANSWERS)
-    sections = section_noise(answers, membership)
-    (covered,) = section_noise(answers, comparable[None, :]).variances
+    sections = section_noise(answers, membership, weights)
+    (covered,) = section_noise(answers, comparable[None, :], weights).variances
     return Precision(
         practice=_half_width(noise.practice, noise.practice_df),
         sections=tuple(map(_half_width, sections.variances, sections.df)),

@@ -16,10 +16,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from benchmark.database.people import LEAD_ROLES, Division, Person, Trust
+from benchmark.database.questionnaires import FrozenQuestionnaire
 from benchmark.database.schema import Moment, Table, now, random_id
 
 STATES = ("draft", "open", "closed", "abandoned")
 LEVELS = ("L1", "L2", "L3")
+SOURCES = ("screen", "paper")
 
 
 class Round(Table):
@@ -35,7 +37,7 @@ class Round(Table):
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
     trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
-    questionnaire: Mapped[str] = mapped_column(String(60))
+    questionnaire: Mapped[str] = mapped_column(ForeignKey("questionnaires.identity"))
     questionnaire_hash: Mapped[str] = mapped_column(String(64))
     opens_on: Mapped[date]
     closes_on: Mapped[date]
@@ -45,6 +47,7 @@ class Round(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     trust: Mapped[Trust] = relationship()
+    frozen: Mapped[FrozenQuestionnaire] = relationship()
     responses: Mapped[list["Response"]] = relationship(back_populates="round")
 
 
@@ -55,6 +58,8 @@ class Response(Table):
     __table_args__ = (
         UniqueConstraint("round_id", "division_id", "role"),
         CheckConstraint(f"role IN {LEAD_ROLES}", name="role"),
+        CheckConstraint(f"source IN {SOURCES}", name="source"),
+        CheckConstraint("(source = 'paper') = (entered_by IS NOT NULL)", name="entered_by"),
     )
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
@@ -64,11 +69,15 @@ class Response(Table):
     statement_hash: Mapped[str | None] = mapped_column(String(64))
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    source: Mapped[str] = mapped_column(String(6), default="screen")
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # from paper
 
     round: Mapped[Round] = relationship(back_populates="responses")
     division: Mapped[Division] = relationship()
     people: Mapped[list[Person]] = relationship(secondary="respondents")
+    enterer: Mapped[Person | None] = relationship()
     answers: Mapped[list["Answer"]] = relationship(back_populates="response")
+    vignette_answers: Mapped[list["VignetteAnswer"]] = relationship(back_populates="response")
     submission: Mapped["Submission | None"] = relationship(back_populates="response")
 
 
@@ -102,6 +111,20 @@ class Answer(Table):
     saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class VignetteAnswer(Table):
+    """The level that a lead gives to one of the questionnaire's fixed scenes."""
+
+    __tablename__ = "vignette_answers"
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="level"),)
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id"), primary_key=True)
+    vignette: Mapped[str] = mapped_column(String(40), primary_key=True)
+    level: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    response: Mapped[Response] = relationship(back_populates="vignette_answers")
 
 
 class Submission(Table):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z-]+$", max_length=40)]
 Text = Annotated[str, Field(min_length=1, max_length=600)]
 LevelText = Annotated[str, Field(min_length=1, max_length=240)]
+Version = Annotated[str, Field(pattern=r"^\d+\.\d+$")]
 Score = Annotated[float, Field(ge=1, le=5)]
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -22,7 +23,11 @@ class Part(BaseModel):
 
 
 class Practice(Part):
-    """One thing that a division does or does not do, with five anchored levels."""
+    """One thing that a division does or does not do, with five anchored levels.
+
+    A follow-up names in ``follows`` the earlier practice that it builds on, and in
+    ``not_in_place`` the words of one more answer, such as "There are no agreed targets".
+    """
 
     key: Key
     name: Text
@@ -33,6 +38,8 @@ class Practice(Part):
     evidence: tuple[Text, Text, Text]
     cqc: Annotated[tuple[Key, ...], Field(min_length=1)]
     impact: Annotated[tuple[Key, ...], Field(min_length=1)]
+    follows: Key | None = None
+    not_in_place: Text | None = None
 
 
 class Section(Part):
@@ -66,7 +73,10 @@ class Source(Part):
 
 
 class Norm(Part):
-    """A published outside figure: context beside our own figures, never a verdict."""
+    """A published outside figure: context beside our own figures, never a verdict.
+
+    ``practices`` says how many practices each published section score was made of.
+    """
 
     key: Key
     name: Text
@@ -74,6 +84,44 @@ class Norm(Part):
     year: Annotated[int, Field(ge=1990, le=2100)]
     overall: Score
     sections: dict[Key, Score]
+    practices: dict[Key, Annotated[int, Field(ge=1, le=100)]] = {}
+
+
+class Origin(Part):
+    """What a practice was in the version before; ``from: []`` means that it is new."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    key: Key
+    origins: tuple[Key, ...] = Field(alias="from")
+    comparable: bool
+    note: Text
+
+
+class Dropped(Part):
+    """A practice of the version before that this one no longer asks about."""
+
+    key: Key
+    note: Text
+
+
+class Previous(Part):
+    """The crosswalk to the version before. A practice that it does not list is unchanged."""
+
+    version: Version
+    practices: tuple[Origin, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+class Vignette(Part):
+    """A short fixed scene that every lead scores on the level texts of one practice."""
+
+    key: Key
+    name: Text
+    practice: Key
+    text: Text
+    level: Annotated[int, Field(ge=1, le=5)]
+    why: Text
 
 
 class Questionnaire(Part):
@@ -81,7 +129,7 @@ class Questionnaire(Part):
 
     title: Text
     name: Key
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+$")]
+    version: Version
     language: Literal["en-GB"]
     introduction: Text
     scale: tuple[Text, Text, Text, Text, Text]
@@ -89,6 +137,8 @@ class Questionnaire(Part):
     crosswalk: Crosswalk
     norms: tuple[Norm, ...]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    previous: Previous | None = None
+    vignettes: tuple[Vignette, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -105,8 +155,13 @@ class Questionnaire(Part):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 (hex) of the whole content, whatever the layout of the file."""
-        content = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        """SHA-256 (hex) of the whole content, whatever the layout of the file.
+
+        What a file leaves out is left out here too: a field that a later release of the product
+        adds, with a default, does not change the hash of a questionnaire that is frozen already.
+        """
+        said = self.model_dump(mode="json", exclude_defaults=True)
+        content = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
     def section_of(self, key: str) -> Section:

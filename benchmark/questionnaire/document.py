@@ -6,7 +6,7 @@ Only what a questionnaire needs is read: one document of mappings, lists, texts 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,9 @@ from ruamel.yaml.reader import ReaderError
 
 from benchmark.questionnaire.located import Fault, FaultyFile, read_text
 
-MOST_BYTES = 2**20
+# five times the largest questionnaire: reading stays below two seconds, whatever is in the file
+MOST_BYTES = 2**18
+MOST_EVENTS = 10_000  # values, and beginnings and ends of lists and groups
 DEEPEST = 20  # a questionnaire nests five deep
 WORDINGS = {  # what the YAML reader says -> what the author should do
     "mapping values are not allowed here": "a text that holds ': ' needs quotes around it",
@@ -88,7 +90,7 @@ class _Reading:
 
 
 def read_document(path: Path) -> Document:
-    """Read a YAML file of at most 1 MiB; never raises for what stands in the file."""
+    """Read a YAML file of at most 256 KiB; never raises for what stands in the file."""
     try:
         text = read_text(path, MOST_BYTES)
         return _parsed(path, text)
@@ -101,7 +103,7 @@ def read_document(path: Path) -> Document:
 
 
 def _parsed(path: Path, text: str) -> Document:
-    events = iter(YAML(typ="safe", pure=True).parse(text))
+    events = _some(path, YAML(typ="safe", pure=True).parse(text))
     reading = _Reading(path, events)
     content = None
     documents = 0
@@ -114,6 +116,16 @@ def _parsed(path: Path, text: str) -> Document:
             break
         content = _value(reading, (), next(events))
     return _whole(reading, content)
+
+
+def _some(path: Path, events: Iterable[Any]) -> Iterator[Any]:
+    """Pass events on, and refuse the file where there are more than any questionnaire has."""
+    for count, event in enumerate(events):
+        if count == MOST_EVENTS:
+            place = _place(event)
+            message = f"the file holds more than {MOST_EVENTS:,} values; no questionnaire does"
+            raise FaultyFile([Fault(path, place.line, place.column, message)])
+        yield event
 
 
 def _whole(reading: _Reading, content: Any) -> Document:

@@ -1,22 +1,35 @@
 """What types cannot say about a questionnaire: names used twice, names that lead nowhere."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from textwrap import shorten
 from typing import NamedTuple
 
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.document import Document, Route, read_document
+from benchmark.questionnaire.follow_up_checks import follow_up_faults
 from benchmark.questionnaire.located import Fault, did_you_mean
-from benchmark.questionnaire.shape import EACH, shaped
+from benchmark.questionnaire.norm_checks import norm_faults
+from benchmark.questionnaire.reading_age import reading_age
+from benchmark.questionnaire.revision_checks import crosswalk_faults, revision_faults
+from benchmark.questionnaire.routes import (
+    LEVEL,
+    PRACTICE,
+    VIGNETTE,
+    advice_at,
+    fault_at,
+    names,
+    texts,
+)
+from benchmark.questionnaire.shape import EACH, MOST_FAULTS, shaped
+from benchmark.questionnaire.vignette_checks import vignette_faults
 
 MOST_WORDS = 25  # of a level text
+FEWEST_WORDS = 8  # below them a reading age says nothing
+OLDEST_READER = 14
 SHOWN_CHARACTERS = 40  # of a text that a message quotes
 PAGE_NAMES = frozenset({"check", "submit"})  # stand beside practices in web addresses
-
-PRACTICE: Route = ("sections", EACH, "practices", EACH)
-LEVEL: Route = (*PRACTICE, "levels", EACH)
 
 
 class Unique(NamedTuple):
@@ -37,6 +50,10 @@ UNIQUE = (
     Unique("name of a level", ("scale", EACH)),
     Unique("norm key", ("norms", EACH, "key")),
     Unique("source key", ("sources", EACH, "key")),
+    Unique("practice of the crosswalk", ("previous", "practices", EACH, "key")),
+    Unique("origin of this practice", ("previous", "practices", EACH, "from", EACH), within=4),
+    Unique("dropped practice", ("previous", "dropped", EACH, "key")),
+    Unique("vignette key", (*VIGNETTE, "key")),
 )
 
 
@@ -49,35 +66,69 @@ class Examined(NamedTuple):
 
 def examine(document: Document) -> Examined:
     """Return what a document says and all of its faults in the order of the file."""
-    if document.content is None:
+    return examine_all([document])[0]
+
+
+def examine_all(documents: Sequence[Document]) -> list[Examined]:
+    """Examine documents that stand together: a later version against the one before it."""
+    found = [None if each.content is None else shaped(each) for each in documents]
+    versions = [each for each in found if isinstance(each, Questionnaire)]
+    return [_examined(*pair, versions) for pair in zip(documents, found, strict=True)]
+
+
+def _examined(
+    document: Document,
+    found: Questionnaire | tuple[Fault, ...] | None,
+    versions: Iterable[Questionnaire],
+) -> Examined:
+    if found is None:
         return Examined(None, document.faults)
-    found = shaped(document)
-    questionnaire = found if isinstance(found, Questionnaire) else None
-    shape_faults = () if isinstance(found, Questionnaire) else found
-    faults = (*document.faults, *shape_faults, *content_faults(document))
-    ordered = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column, fault.message)))
-    stopped = any(fault.severity == "error" for fault in ordered)
-    return Examined(None if stopped else questionnaire, ordered)
+    if not isinstance(found, Questionnaire):
+        return Examined(None, _ordered(document.faults, content_faults(document), found))
+    beyond = revision_faults(document, found, versions)
+    faults = _ordered(document.faults, content_faults(document), beyond)
+    stopped = any(fault.severity == "error" for fault in faults)
+    return Examined(None if stopped else found, faults)
+
+
+def _ordered(*faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return the faults in the order of the file; never more than anybody would mend."""
+    told = islice(chain(*faults), MOST_FAULTS)
+    return tuple(sorted(told, key=lambda fault: (fault.line, fault.column, fault.message)))
 
 
 def faults_of(paths: Iterable[Path]) -> tuple[Fault, ...]:
-    """Return every fault of every file, and of the files together, file by file."""
+    """Return every fault of every file, and of the files together, file by file.
+
+    The version before one of them is also looked for in the folder where the file lies.
+    """
     documents = [read_document(path) for path in paths]
-    own = [fault for document in documents for fault in examine(document).faults]
-    return (*own, *shared_identities(documents))
+    examined = examine_all([*documents, *_beside(documents)])[: len(documents)]
+    return (*(fault for each in examined for fault in each.faults), *shared_identities(documents))
+
+
+def _beside(documents: Iterable[Document]) -> list[Document]:
+    """Read the other files of the folders, among which the version before may be."""
+    read = {document.path.resolve() for document in documents}
+    beside = {path for each in read for path in each.parent.glob("*.y*ml")} - read
+    return [read_document(path) for path in sorted(beside)]
+
+
+def _identity(document: Document) -> tuple[object, object]:
+    return document.values.get(("name",)), document.values.get(("version",))
 
 
 def shared_identities(documents: Iterable[Document]) -> Iterator[Fault]:
     """Say which files claim a name and version that an earlier file has."""
-    first: dict[tuple[str, str], Path] = {}
+    first: dict[tuple[object, object], Path] = {}
     for document in documents:
-        name, version = document.values.get(("name",)), document.values.get(("version",))
+        name, version = _identity(document)
         if not (isinstance(name, str) and isinstance(version, str)):
             continue
         earlier = first.setdefault((name, version), document.path)
         if earlier != document.path:
             message = f"{name}-{version} is {earlier} already; give this one a new version"
-            yield _fault(document, ("version",), message)
+            yield fault_at(document, ("version",), message)
 
 
 def content_faults(document: Document) -> Iterator[Fault]:
@@ -86,29 +137,13 @@ def content_faults(document: Document) -> Iterator[Fault]:
     for unique in UNIQUE:
         yield from _repetitions(document, unique)
     yield from _page_names(document)
-    yield from _long_levels(document)
+    yield from _level_faults(document)
     for framework in ("cqc", "impact"):
         yield from _unknown_entries(document, framework)
-    yield from _unknown_norm_sections(document)
-
-
-def _fault(document: Document, route: Route, message: str) -> Fault:
-    place = document.place(route)
-    return Fault(document.path, place.line, place.column, message)
-
-
-def _fits(route: Route, pattern: Route) -> bool:
-    """Whether a route is the pattern, with any step for each ``*``."""
-    return len(route) == len(pattern) and all(
-        wanted in (EACH, step) for step, wanted in zip(route, pattern, strict=True)
-    )
-
-
-def _texts(document: Document, pattern: Route) -> Iterator[tuple[Route, str]]:
-    """Yield the texts on the routes that fit a pattern, in the order of the file."""
-    for route, value in document.values.items():
-        if isinstance(value, str) and _fits(route, pattern):
-            yield route, value
+    yield from norm_faults(document)
+    yield from follow_up_faults(document)
+    yield from vignette_faults(document)
+    yield from crosswalk_faults(document)
 
 
 def _title_faults(document: Document) -> Iterator[Fault]:
@@ -119,52 +154,43 @@ def _title_faults(document: Document) -> Iterator[Fault]:
         message = "the title must be the first line of the file"
         yield Fault(document.path, name.line, name.column, message)
     if value.last_line > name.line:
-        yield _fault(document, ("title",), "the title must stand on one line")
+        yield fault_at(document, ("title",), "the title must stand on one line")
 
 
 def _repetitions(document: Document, unique: Unique) -> Iterator[Fault]:
     first: dict[tuple[Route, str], int] = {}
-    for route, text in _texts(document, unique.route):
+    for route, text in texts(document, unique.route):
         line = document.place(route).line
         seen = (route[: unique.within], " ".join(text.casefold().split()))
         if seen in first:
             shown = shorten(text, SHOWN_CHARACTERS, placeholder="...")
             message = f"{unique.what} '{shown}' stands on line {first[seen]} already"
-            yield _fault(document, route, message)
+            yield fault_at(document, route, message)
         first.setdefault(seen, line)
 
 
 def _page_names(document: Document) -> Iterator[Fault]:
-    for route, key in _texts(document, (*PRACTICE, "key")):
+    for route, key in texts(document, (*PRACTICE, "key")):
         if key in PAGE_NAMES:
             message = f"a practice cannot be called '{key}': a page has that name"
-            yield _fault(document, route, message)
+            yield fault_at(document, route, message)
 
 
-def _long_levels(document: Document) -> Iterator[Fault]:
-    for route, text in _texts(document, LEVEL):
+def _level_faults(document: Document) -> Iterator[Fault]:
+    for route, text in texts(document, LEVEL):
         words = len(text.split())
         if words > MOST_WORDS:
             message = f"the level has {words} words, at most {MOST_WORDS}"
-            yield replace(_fault(document, route, message), severity="advice")
+            yield fault_at(document, route, message)
+        age = reading_age(text) if FEWEST_WORDS <= words <= MOST_WORDS else 0
+        if age > OLDEST_READER:
+            message = f"the level's reading age is {age:.1f}, above {OLDEST_READER}"
+            yield advice_at(document, route, f"{message}; use shorter words or sentences")
 
 
 def _unknown_entries(document: Document, framework: str) -> Iterator[Fault]:
-    defined = _names_under(document, ("crosswalk", framework, "entries"))
-    for route, key in _texts(document, (*PRACTICE, framework, EACH)):
+    defined = [key for _, key, _ in names(document, ("crosswalk", framework, "entries", EACH))]
+    for route, key in texts(document, (*PRACTICE, framework, EACH)):
         if defined and key not in defined:
             message = f"'{key}' is not among the entries of crosswalk {framework}"
-            yield _fault(document, route, message + did_you_mean(key, defined))
-
-
-def _unknown_norm_sections(document: Document) -> Iterator[Fault]:
-    sections = [key for _, key in _texts(document, ("sections", EACH, "key"))]
-    for route, place in document.names.items():
-        key = str(route[-1])
-        if _fits(route, ("norms", EACH, "sections", EACH)) and key not in sections:
-            message = f"there is no section '{key}'{did_you_mean(key, sections)}"
-            yield Fault(document.path, place.line, place.column, message)
-
-
-def _names_under(document: Document, route: Route) -> list[str]:
-    return [str(name[-1]) for name in document.names if name[:-1] == route]
+            yield fault_at(document, route, message + did_you_mean(key, defined))

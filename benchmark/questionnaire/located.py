@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+MOST_NAMES = 100  # that are looked through for one that is near
 SHOWN = 20  # faults that a message lists; the rest are counted
 
 
@@ -14,7 +15,7 @@ class Fault:
     """What is wrong at one place of one file.
 
     ``line`` counts from 1, and so does ``column`` in a text; in a table ``column`` is the name of
-    the column. ``severity``: an error stops the reading, advice only the authoring check.
+    the column. ``severity``: an error stops the reading, advice is a warning to the author only.
     """
 
     path: Path
@@ -24,7 +25,8 @@ class Fault:
     severity: Literal["error", "advice"] = "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+        said = "warning: " if self.severity == "advice" else ""
+        return f"{self.path}:{self.line}:{self.column}: {said}{self.message}"
 
 
 class FaultyFile(ValueError):
@@ -79,6 +81,10 @@ def _not_utf8(path: Path, content: bytes) -> Fault:
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """Return ``"; did you mean 'a' or 'b'?"`` with the nearest names, or nothing."""
-    nearest = difflib.get_close_matches(name, list(names), n=3)
+    """Return ``"; did you mean 'a' or 'b'?"`` with the nearest names, or nothing.
+
+    Among very many names nothing is looked for: that would take longer than reading them.
+    """
+    known = list(names)
+    nearest = difflib.get_close_matches(name, known if len(known) <= MOST_NAMES else [], n=3)
     return f"; did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""

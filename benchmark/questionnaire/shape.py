@@ -9,18 +9,23 @@ from pydantic_core import ErrorDetails
 
 from benchmark.questionnaire.definition import (
     Crosswalk,
+    Dropped,
     Framework,
     Norm,
+    Origin,
     Part,
     Practice,
+    Previous,
     Questionnaire,
     Section,
     Source,
+    Vignette,
 )
 from benchmark.questionnaire.document import Document, Route, Scalar
 from benchmark.questionnaire.located import Fault, did_you_mean
 
 EACH = "*"  # any entry of a list
+MOST_FAULTS = 500  # that are told of one file; beyond them it is no questionnaire at all
 PARTS: dict[Route, type[Part]] = {  # which part stands where
     (): Questionnaire,
     ("sources", EACH): Source,
@@ -30,6 +35,10 @@ PARTS: dict[Route, type[Part]] = {  # which part stands where
     ("norms", EACH): Norm,
     ("sections", EACH): Section,
     ("sections", EACH, "practices", EACH): Practice,
+    ("previous",): Previous,
+    ("previous", "practices", EACH): Origin,
+    ("previous", "dropped", EACH): Dropped,
+    ("vignettes", EACH): Vignette,
 }
 EXAMPLES = {  # pattern -> what it asks for
     r"^[a-z][a-z-]+$": "must be lower-case letters and hyphens, such as patient-flow",
@@ -45,8 +54,8 @@ def shaped(document: Document) -> Questionnaire | tuple[Fault, ...]:
     except ValidationError as invalid:
         details = invalid.errors(include_url=False)
     told = {(fault.line, fault.column) for fault in document.faults}
-    real = (detail for detail in details if not _echoes(document, detail))
-    faults = tuple(_fault(document, detail) for detail in real)
+    real = [detail for detail in details if not _echoes(document, detail)]
+    faults = tuple(_fault(document, detail) for detail in real[:MOST_FAULTS])
     return tuple(fault for fault in faults if (fault.line, fault.column) not in told)
 
 
@@ -88,7 +97,9 @@ def _sentence(document: Document, route: Route, detail: ErrorDetails) -> str:
 
 def _fields(route: Route) -> tuple[str, ...]:
     part = PARTS.get(tuple(EACH if isinstance(step, int) else step for step in route))
-    return tuple(part.model_fields) if part else ()
+    if part is None:
+        return ()
+    return tuple(field.alias or name for name, field in part.model_fields.items())
 
 
 def _entries(count: int) -> str:
@@ -108,6 +119,7 @@ WORDINGS: dict[str, Wording] = {  # kind of fault in pydantic's terms -> plain w
     ),
     "literal_error": lambda context, _value: f"must be {context['expected']}",
     "float_type": lambda _context, _value: "must be a number, without quotes",
+    "bool_type": lambda _context, _value: "must be true or false, without quotes",
     "int_type": lambda _context, _value: "must be a whole number, without quotes",
     "int_from_float": lambda _context, _value: "must be a whole number",
     "greater_than_equal": lambda context, value: f"is {value}, at least {context['ge']:g}",

@@ -1,10 +1,11 @@
 """Questionnaires are read from files here; whoever reads keeps what was read."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.document import read_document
-from benchmark.questionnaire.faults import examine, shared_identities
+from benchmark.questionnaire.faults import examine, examine_all, shared_identities
 from benchmark.questionnaire.located import Fault, FaultyFile
 
 __all__ = [
@@ -22,26 +23,30 @@ class FaultyQuestionnaire(FaultyFile):
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
-    """Return the questionnaire of a YAML file; raises ``FaultyQuestionnaire`` with all faults."""
+    """Return the questionnaire of a YAML file; raises ``FaultyQuestionnaire`` with all errors."""
     examined = examine(read_document(path))
     if examined.questionnaire is None:
-        raise FaultyQuestionnaire(examined.faults)
+        raise FaultyQuestionnaire(_errors(examined.faults))
     return examined.questionnaire
 
 
 def read_questionnaires(folder: Path) -> dict[str, Questionnaire]:
     """Return the questionnaires of a folder by identity, such as ``management-practice-1.0``.
 
-    Raises ``FaultyQuestionnaire`` with the faults of all files if any has an error.
+    Raises ``FaultyQuestionnaire`` with the errors of all files; warnings are the author's.
     """
     documents = [read_document(path) for path in questionnaire_files(folder)]
-    examined = [examine(document) for document in documents]
-    faults = [fault for each in examined for fault in each.faults]
+    examined = examine_all(documents)
+    faults = _errors(fault for each in examined for fault in each.faults)
     faults += shared_identities(documents)
-    if any(fault.severity == "error" for fault in faults):
+    if faults:
         raise FaultyQuestionnaire(faults)
     questionnaires = (each.questionnaire for each in examined)
     return {found.identity: found for found in questionnaires if found is not None}
+
+
+def _errors(faults: Iterable[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.severity == "error"]
 
 
 def questionnaire_files(folder: Path) -> tuple[Path, ...]:

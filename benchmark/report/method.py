@@ -12,10 +12,7 @@ Three leads of a division, the clinical, operational and nursing lead, each choo
 described levels for every practice. They answer alone, before they see each other's answers; then \
 they meet and may agree on a level. A division's level in this report is the agreed one, or else \
 the middle one of the three. The report does not say which, and it says nothing about how the \
-three differ.
-A section's figure is the mean of its practices. The overall figure is the mean of all practices, \
-not of the sections, so that every practice counts the same. A section needs half of its practices \
-answered, the overall figure seven in ten; otherwise the report says so."""
+three differ."""
 _SURENESS = """\
 Three other people in the same posts might have chosen other levels. The 95% interval allows for \
 that: if rounds like this one were repeated, about 19 in 20 such intervals would hold the figure \
@@ -34,7 +31,8 @@ and none should be."""
 def method_pages(comparison: Comparison) -> list[Flowable]:
     """Return how the figures came about, what the words mean, and what is not shown."""
     flow = heading("How to read this report", "method")
-    flow += [subheading("From answers to figures"), *map(paragraph, _SCORES.splitlines())]
+    flow += [subheading("From answers to figures"), paragraph(_SCORES)]
+    flow.append(paragraph(comparison.scoring))
     flow += [subheading("How sure the figures are"), *map(paragraph, _SURENESS.splitlines())]
     flow.append(paragraph(comparison.caution))
     if comparison.norm:

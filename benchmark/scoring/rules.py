@@ -1,6 +1,8 @@
-"""The scoring schedule: which answers make a division's figures. NaN = not enough answers.
+"""The rules of a scoring schedule: which answers make a division's figures.
 
-``levels`` is (divisions, practices) everywhere, and ``membership`` (sections, practices).
+``levels`` is (divisions, practices) everywhere, ``membership`` (sections, practices) and
+``weights`` (practices,), None = every practice weighs 1. NaN = not enough answers. Shares count
+practices; weights only say how much each counts in a mean.
 """
 
 from fractions import Fraction
@@ -9,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.scoring.schedule import Schedule
 
-SCHEDULE = "1.0"
 LEADS = 3
-SECTION_SHARE = Fraction(1, 2)  # of a section's practices that must be scored
-OVERALL_SHARE = Fraction(7, 10)  # of all practices that must be scored
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -25,7 +25,7 @@ def agreed_or_median(levels: Floats, agreed: Floats | None = None) -> Floats:
 
     ``levels`` (divisions, 3, practices) holds the leads' own scores and ``agreed`` (divisions,
     practices) what they agreed on, both NaN = none. An agreed level counts; without one it is the
-    median of the three, and NaN unless all three scored the practice.
+    median of the three, and NaN unless all three scored the practice: under every schedule.
     """
     if levels.shape[1:-1] != (LEADS,):  # the one axis in the middle
         raise ValueError(f"levels have the shape {levels.shape}, not (divisions, 3, practices)")
@@ -35,21 +35,23 @@ def agreed_or_median(levels: Floats, agreed: Floats | None = None) -> Floats:
     return median if agreed is None else np.where(np.isnan(agreed), median, agreed)
 
 
-def section_scores(levels: Floats, membership: Flags) -> Floats:
-    """Return the mean of each section's scored practices (divisions, sections).
+def section_scores(
+    levels: Floats, membership: Flags, schedule: Schedule, weights: Floats | None = None
+) -> Floats:
+    """Return the weighted mean of each section's scored practices (divisions, sections).
 
-    NaN unless at least half of the section's practices are scored.
+    NaN unless the schedule's share of the section's practices is scored.
     """
-    return _means(levels, membership, SECTION_SHARE)
+    return _means(levels, membership, schedule.section_fraction, weights)
 
 
-def overall_scores(levels: Floats) -> Floats:
-    """Return the mean of the scored practices (divisions,): of practices, never of sections.
+def overall_scores(levels: Floats, schedule: Schedule, weights: Floats | None = None) -> Floats:
+    """Return the weighted mean of the scored practices (divisions,): never of sections.
 
-    NaN unless at least 70% of the practices are scored.
+    NaN unless the schedule's share of the practices is scored.
     """
     everything = np.ones((1, levels.shape[1]), dtype=np.bool_)
-    return _means(levels, everything, OVERALL_SHARE)[:, 0]
+    return _means(levels, everything, schedule.overall_fraction, weights)[:, 0]
 
 
 def section_counts(levels: Floats, membership: Flags) -> Counts:
@@ -64,15 +66,28 @@ def overall_counts(levels: Floats) -> Counts:
     return counts
 
 
-def section_membership(questionnaire: Questionnaire) -> Flags:
-    """Return which practice belongs to which section (sections, practices)."""
-    sizes = [len(section.practices) for section in questionnaire.sections]
-    section_of_practice = np.repeat(np.arange(len(sizes)), sizes)
-    membership: Flags = np.arange(len(sizes))[:, np.newaxis] == section_of_practice
+def section_membership(questionnaire: Questionnaire, schedule: Schedule) -> Flags:
+    """Return which practice counts in which section (sections, practices)."""
+    sections = [
+        schedule.sections.get(practice.key, section.key)
+        for section in questionnaire.sections
+        for practice in section.practices
+    ]
+    membership: Flags = np.array(
+        [[section.key == counted for counted in sections] for section in questionnaire.sections],
+        dtype=np.bool_,
+    )
     return membership
 
 
-def _means(levels: Floats, membership: Flags, share: Fraction) -> Floats:
+def practice_weights(questionnaire: Questionnaire, schedule: Schedule) -> Floats | None:
+    """Return the weight of each practice (practices,), or None if the schedule names none."""
+    if not schedule.weights:
+        return None
+    return np.array([schedule.weights.get(key, 1.0) for key in questionnaire.keys])
+
+
+def _means(levels: Floats, membership: Flags, share: Fraction, weights: Floats | None) -> Floats:
     """Return means (divisions, groups) where at least ``share`` of a group is scored.
 
     Whole numbers decide about the share, so that exactly half or exactly 70% always counts.
@@ -80,6 +95,10 @@ def _means(levels: Floats, membership: Flags, share: Fraction) -> Floats:
     counts = section_counts(levels, membership)
     asked = np.count_nonzero(membership, axis=1)
     enough = (counts > 0) & (counts * share.denominator >= asked * share.numerator)
-    sums = np.where(np.isnan(levels), 0.0, levels) @ membership.T.astype(np.float64)
-    means: Floats = np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=enough)
+    each = np.ones(levels.shape[1]) if weights is None else weights
+    scored = ~np.isnan(levels)
+    columns = membership.T.astype(np.float64)
+    sums = np.where(scored, levels * each, 0.0) @ columns
+    totals = np.where(scored, each, 0.0) @ columns
+    means: Floats = np.divide(sums, totals, out=np.full(sums.shape, np.nan), where=enough)
     return means

@@ -10,6 +10,8 @@ from benchmark.questionnaire.located import Fault, FaultyFile, read_text
 
 MOST_BYTES = 256 * 2**20
 
+Record = tuple[int, tuple[str, ...]]  # the line where it starts, counted from 1; its cells
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -36,7 +38,11 @@ def read_table(path: Path) -> Table:
     Raises ``FaultyFile`` where the file cannot be read as a table at all: missing, another
     encoding, empty, another separator, quotation marks that do not close.
     """
-    records = _records(path, read_text(path, MOST_BYTES))
+    return table_of(path, _stripped(records_of(path)))
+
+
+def table_of(path: Path, records: Iterator[Record]) -> Table:
+    """Return the table of records, the header first; raises ``FaultyFile`` without a header."""
     line, header = next(records, (1, ()))
     if not header:
         raise FaultyFile([Fault(path, 1, 1, "the file is empty")])
@@ -52,19 +58,23 @@ def read_table(path: Path) -> Table:
     return Table(path, header, line, tuple(rows), tuple(lines), tuple(faults))
 
 
-def _records(path: Path, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the first line and the cells of every record that has any content."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def records_of(path: Path) -> Iterator[Record]:
+    """Yield the first line and the cells, as they are, of every record that has any content."""
+    reader = csv.reader(io.StringIO(read_text(path, MOST_BYTES), newline=""), strict=True)
     line = 1
     try:
         for cells in reader:
-            stripped = tuple(cell.strip() for cell in cells)
-            if any(stripped):
-                yield line, stripped
+            if any(cell.strip() for cell in cells):
+                yield line, tuple(cells)
             line = reader.line_num + 1
     except csv.Error as error:
         message = f"not CSV: {error}; look for a quotation mark that does not close"
         raise FaultyFile([Fault(path, line, 1, message)]) from error
+
+
+def _stripped(records: Iterator[Record]) -> Iterator[Record]:
+    for line, cells in records:
+        yield line, tuple(cell.strip() for cell in cells)
 
 
 def _refuse_other_separators(path: Path, line: int, header: tuple[str, ...]) -> None:

@@ -41,16 +41,17 @@ class SectionNoise:
     reasons: tuple[str, ...]
 
 
-def lead_noise(scores: Floats) -> LeadNoise:
+def lead_noise(scores: Floats, weights: Floats | None = None) -> LeadNoise:
     """The pooled variances of one lead's overall mean and of one lead's answer.
 
     ``scores`` (divisions, roles, practices). The overall variance is the residual mean square of
     the two-way analysis division + role of the leads' means (Scheffe 1959, chapter 4); with gaps it
     is the least-squares residual over its own degrees of freedom. A division with fewer than two
     leads adds nothing. Gaps within a sheet are filled in the sense of least squares, so that a
-    lead who skips hard practices does not look generous. The practice variance pools the same
-    analysis over practices; its degrees of freedom are Satterthwaite's, because the answers of one
-    lead rise and fall together.
+    lead who skips hard practices does not look generous. With ``weights`` (practices,) the overall
+    variance is that of a lead's weighted mean; one answer's variance has no weight. The practice
+    variance pools the same analysis over practices; its degrees of freedom are Satterthwaite's,
+    because the answers of one lead rise and fall together.
 
     >>> scores = np.array([[[3.0], [4], [5]], [[2], [2], [2]]])
     >>> noise = lead_noise(scores)
@@ -64,6 +65,9 @@ def lead_noise(scores: Floats) -> LeadNoise:
         return LeadNoise(None, None, 0, 0.0, _why_no_noise(means))
     overall = float(squares[0] / freedom[0])
     practice, practice_df = _practice_noise(scores, overall, int(freedom[0]))
+    if weights is not None:
+        squares, freedom = two_way_residual(lead_means(scores, weights)[:, :, None])
+        overall = float(squares[0] / freedom[0])
     return LeadNoise(overall, practice, int(freedom[0]), practice_df)
 
 
@@ -83,16 +87,21 @@ def _practice_noise(scores: Floats, overall: float, df: int) -> tuple[float | No
     return variance, variance**2 / spread
 
 
-def section_noise(scores: Floats, membership: Truths) -> SectionNoise:
+def section_noise(
+    scores: Floats, membership: Truths, weights: Floats | None = None
+) -> SectionNoise:
     """The pooled variance of one lead's mean of each section.
 
     ``scores`` (divisions, roles, practices); ``membership`` (sections, practices), True where the
-    practice belongs to the section. Formula as in ``lead_noise``.
+    practice belongs to the section; ``weights`` (practices,). Formula as in ``lead_noise``.
     """
     _check_shape(scores)
     if membership.ndim != MATRIX or membership.shape[1] != scores.shape[2]:
         raise ValueError("membership needs the shape (sections, practices) of the same practices")
-    noises = [lead_noise(scores[:, :, chosen]) for chosen in membership]
+    noises = [
+        lead_noise(scores[:, :, chosen], None if weights is None else weights[chosen])
+        for chosen in membership
+    ]
     return SectionNoise(
         tuple(noise.overall for noise in noises),
         tuple(noise.df for noise in noises),
@@ -100,23 +109,25 @@ def section_noise(scores: Floats, membership: Truths) -> SectionNoise:
     )
 
 
-def lead_means(scores: Floats) -> Floats:
+def lead_means(scores: Floats, weights: Floats | None = None) -> Floats:
     """Each lead's mean over the practices, (divisions, roles); NaN for a lead without scores.
 
     Least squares of score = lead + practice: a sheet with gaps is compared on the practices it
-    answers. Complete sheets give plain means.
+    answers. Complete sheets give plain means, or weighted ones with ``weights`` (practices,).
     """
     divisions, roles, practices = scores.shape
     sheets = scores.reshape(divisions * roles, practices)
     present = ~np.isnan(sheets)
     filled = np.where(present, sheets, 0.0)
+    each = np.ones(practices) if weights is None else weights
     counts = present.sum(axis=1)
-    means = filled.sum(axis=1) / np.maximum(counts, 1)
+    total = np.where(counts > 0, present @ each, 1.0)
+    means = (filled * each).sum(axis=1) / total
     if not present.all():
         normal, right = _normal_equations(filled[:, :, None], present[:, :, None])
         effects = np.linalg.pinv(normal[0], hermitian=True) @ right[0]
-        effects = effects - effects.mean() if practices else effects
-        means = means - (present @ effects) / np.maximum(counts, 1)
+        effects = effects - np.average(effects, weights=weights) if practices else effects
+        means = means - (present @ (effects * each)) / total
     return np.where(counts > 0, means, np.nan).reshape(divisions, roles)
 
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
 from whitenoise import WhiteNoise
 
+from benchmark.assessment.freezing import refuse_changed
 from benchmark.database.migration import check_schema
 from benchmark.database.session import open_database, transaction
 from benchmark.questionnaire.definition import Questionnaire
@@ -38,7 +39,7 @@ class Benchmark(Flask):
     """Flask, with our transaction and access check around each view."""
 
     engine: Engine
-    questionnaires: dict[str, Questionnaire]
+    questionnaires: dict[str, Questionnaire]  # the files; rounds read their frozen copies
 
     def dispatch_request(self) -> Any:
         with transaction(self.engine, writes=request.method not in READING) as g.session:
@@ -92,7 +93,7 @@ def create_app(settings: Settings) -> Benchmark:
     )
     app.session_interface = CookiesForPlace()
     app.questionnaires = read_questionnaires(settings.questionnaires)
-    app.engine = _checked_database(settings.database_url)
+    app.engine = _checked_database(settings.database_url, app.questionnaires)
     CSRF.init_app(app)
     add_login(app)
     add_error_pages(app)
@@ -120,7 +121,7 @@ def bare_app() -> Benchmark:
     return app
 
 
-def _checked_database(url: str) -> Engine:
+def _checked_database(url: str, files: dict[str, Questionnaire]) -> Engine:
     try:
         engine = open_database(url)
     except (ArgumentError, ValueError) as fault:
@@ -131,6 +132,8 @@ def _checked_database(url: str) -> Engine:
         ) from fault
     try:
         check_schema(engine)
+        with transaction(engine, writes=False) as session:
+            refuse_changed(session, files)
     except DatabaseError as fault:
         place = engine.url.render_as_string(hide_password=True)
         engine.dispose()

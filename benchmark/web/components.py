@@ -65,7 +65,11 @@ def environment_options() -> dict[str, Any]:
 
 def configure_templates(environment: Environment) -> None:
     """Give the templates their filters and functions."""
-    environment.filters |= {"answer_items": answer_items, "error_items": error_items}
+    environment.filters |= {
+        "answer_items": answer_items,
+        "error_items": error_items,
+        "level_items": level_items,
+    }
     environment.filters |= {function.__name__: function for function in WORDING_FILTERS}
     environment.globals |= {"asset_url": asset_url, "heat_grid": heat_grid}
 
@@ -82,23 +86,36 @@ def error_items(errors: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"href": href, "text": text} for href, text in errors]
 
 
-def answer_items(practice: Practice, answer: str | int | None) -> list[dict[str, Any]]:
-    """List the radios of one practice: five level texts, "or", and the two answers without a level.
-
-    ``answer`` is what is stored: None, 1 to 5 (number or text), ``dont-know`` or
-    ``not-applicable``. The first radio has the id ``answer``, where error links point to.
-    """
-    items = [
-        {"id": f"answer-{level}" if level > 1 else "answer", "value": str(level), "text": text}
+def level_items(
+    practice: Practice, name: str, answer: str | int | None = None
+) -> list[dict[str, Any]]:
+    """List the five level texts of a practice as radios; the first has the id ``name``."""
+    return [
+        {
+            "id": f"{name}-{level}" if level > 1 else name,
+            "value": str(level),
+            "text": text,
+            "checked": str(level) == str(answer),
+        }
         for level, text in enumerate(practice.levels, start=1)
     ]
-    items += [
-        {"divider": "or"},
-        {"id": "answer-dont-know", "value": "dont-know", "text": "I do not know"},
-        {
-            "id": "answer-not-applicable",
-            "value": "not-applicable",
-            "text": "Does not apply to this division",
-        },
+
+
+def answer_items(practice: Practice, answer: str | int | None) -> list[dict[str, Any]]:
+    """List the radios of one practice: five level texts, "or", and the answers without a level.
+
+    ``answer`` is what is stored: None, 1 to 5 (number or text), ``not-in-place`` (which only a
+    follow-up has), ``dont-know`` or ``not-applicable``. The first radio has the id ``answer``,
+    where error links point to.
+    """
+    others = {
+        "not-in-place": practice.not_in_place,
+        "dont-know": "I do not know",
+        "not-applicable": "Does not apply to this division",
+    }
+    items = [
+        {"id": f"answer-{word}", "value": word, "text": text, "checked": word == str(answer)}
+        for word, text in others.items()
+        if text
     ]
-    return [item | {"checked": item.get("value") == str(answer)} for item in items]
+    return [*level_items(practice, "answer", answer), {"divider": "or"}, *items]

@@ -23,6 +23,12 @@ class PracticeKey(BaseConverter):
     regex = "[a-z][a-z-]{1,39}"
 
 
+class QuestionnaireIdentity(BaseConverter):
+    """``management-practice-1.0``: a name and a version."""
+
+    regex = r"[a-z][a-z-]{1,39}-[0-9]+\.[0-9]+"
+
+
 class RandomId(BaseConverter):
     regex = "[a-z0-9]{16}"
 
@@ -33,5 +39,10 @@ class Digest(BaseConverter):
 
 def add_converters(url_map: Map) -> None:
     url_map.converters.update(
-        trust=TrustCode, division=DivisionKey, practice=PracticeKey, id=RandomId, digest=Digest
+        trust=TrustCode,
+        division=DivisionKey,
+        practice=PracticeKey,
+        questionnaire=QuestionnaireIdentity,
+        id=RandomId,
+        digest=Digest,
     )

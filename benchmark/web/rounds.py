@@ -1,16 +1,14 @@
 """Which round a page is about: the one that was asked for, or the newest with something to show."""
 
-from typing import Any
-
-from flask import abort, current_app, g, request
+from flask import abort, g, request
 
 from benchmark.assessment.access import rounds_of
+from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
-from benchmark.questionnaire.definition import Questionnaire
 
 
 def asked_round(trust: Trust) -> Round | None:
@@ -24,12 +22,6 @@ def asked_round(trust: Trust) -> Round | None:
         return next((each for each in rounds if each.id == wanted), None) or abort(404)
     shown = (each for each in rounds if shows_something(g.session, each))
     return next(shown, rounds[0] if rounds else None)
-
-
-def questionnaire_of(asked: Round) -> Questionnaire:
-    app: Any = current_app
-    questionnaire: Questionnaire = app.questionnaires[asked.questionnaire]
-    return questionnaire
 
 
 def comparison_of(asked: Round) -> Comparison:

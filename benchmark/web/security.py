@@ -8,6 +8,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from benchmark.assessment.access import (
+    find_correction,
     find_division,
     find_report,
     find_response,
@@ -111,6 +112,9 @@ def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool
 
 
 def _trust_code(place: dict[str, Any]) -> str | None:
+    if "correction_id" in place:
+        g.correction = find_correction(g.session, place["correction_id"])
+        return g.correction.round.trust.code if g.correction else None
     if "report_id" not in place:
         return str(place["trust"])
     g.report = find_report(g.session, place["report_id"])

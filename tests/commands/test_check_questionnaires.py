@@ -1,5 +1,6 @@
 """``check-questionnaires`` as an author uses it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,19 +30,23 @@ def spoil(path: Path, old: str, new: str) -> int:
 
 
 def test_the_product_s_own_questionnaires_have_no_faults() -> None:
+    """The first version cannot change any more, so its warnings stay."""
     result = run()
     assert result.exit_code == 0
-    assert result.stdout.endswith("no faults\n")
-    assert result.stderr == ""
+    assert result.stdout == "2 questionnaires, no faults, 5 warnings\n"
+    first = questionnaire_folder() / "management-practice-1.0.yaml"
+    lines = result.stderr.splitlines()
+    assert len(lines) == 5
+    assert all(line.startswith(f"{first}:") and ": warning: " in line for line in lines)
 
 
 def test_files_and_folders_are_counted_once(copy: Path) -> None:
-    assert run(copy).stdout == "1 questionnaire, no faults\n"
+    assert run(copy).stdout == "1 questionnaire, no faults, 5 warnings\n"
     second = copy.with_name("second.yaml")
     second.write_text(
         copy.read_text(encoding="utf-8").replace('"1.0"', '"1.1"', 1), encoding="utf-8"
     )
-    assert run(copy, copy.parent).stdout == "2 questionnaires, no faults\n"
+    assert run(copy, copy.parent).stdout == "2 questionnaires, no faults, 11 warnings\n"
 
 
 def test_every_fault_of_every_file_goes_to_stderr_with_its_line(copy: Path) -> None:
@@ -55,18 +60,45 @@ def test_every_fault_of_every_file_goes_to_stderr_with_its_line(copy: Path) -> N
     result = run(copy, other)
     assert result.exit_code == 1
     assert result.stdout == ""
-    lines = result.stderr.splitlines()
+    lines = [line for line in result.stderr.splitlines() if ": warning: " not in line]
     assert lines[0].startswith(f"{copy}:{first}:14: practice key 'patient-flow' stands on line ")
     assert lines[1].startswith(f"{copy}:{second}:14: 'key' must be lower-case letters and hyphens")
     assert lines[2] == f"{other}:{third}:11: 'language' must be 'en-GB'"
-    assert lines[3:] == ["3 faults, 2 files"]
+    assert lines[3:] == ["3 faults, 10 warnings, 2 files"]
 
 
-def test_advice_counts_as_a_fault_for_an_author(copy: Path) -> None:
-    line = spoil(copy, "          - ", f"          - {'word ' * 26}")
+def test_a_level_that_is_too_long_is_a_fault(copy: Path) -> None:
+    line = spoil(copy, "          - ", f"          - {'is ' * 25}")
     result = run(copy)
     assert result.exit_code == 1
     assert f"{copy}:{line}:13: the level has " in result.stderr
+    assert result.stderr.endswith("1 fault, 5 warnings, 1 file\n")
+
+
+def test_a_crosswalk_is_checked_with_the_version_in_the_same_folder(tmp_path: Path) -> None:
+    first, second = (tmp_path / f"{n}.yaml" for n in ("first", "second"))
+    product = questionnaire_folder()
+    second.write_bytes((product / "management-practice-1.1.yaml").read_bytes())
+    alone = run(second)
+    assert alone.exit_code == 0
+    assert "management-practice-1.0 is not here to check the crosswalk with" in alone.stderr
+    first.write_bytes((product / "management-practice-1.0.yaml").read_bytes())
+    assert run(second).stdout == "1 questionnaire, no faults\n"
+    line = spoil(second, "key: follow-through", "key: following-through")
+    result = run(second)
+    assert result.exit_code == 1
+    assert f"{second}:{line}:14: 'following-through' is not in management-practice-1.0" in (
+        result.stderr
+    )
+    assert "'follow-through' of management-practice-1.0 is neither here nor" in result.stderr
+
+
+def test_the_schema_is_printed_and_nothing_is_checked(tmp_path: Path) -> None:
+    result = run("--schema", tmp_path / "none.yaml")
+    assert (result.exit_code, result.stderr) == (0, "")
+    schema = json.loads(result.stdout)
+    assert schema["title"] == "Questionnaire"
+    assert {"title", "version", "sections"} <= set(schema["required"])
 
 
 def test_the_same_questionnaire_in_two_files_is_a_fault(copy: Path) -> None:

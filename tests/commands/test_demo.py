@@ -1,6 +1,7 @@
 """benchmark demo: fills once, keeps what is there, and says who can sign in."""
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmark.commands.main import main
+from benchmark.questionnaire.source import questionnaire_folder
 
 PASSWORD = "an invented pass phrase"
 
@@ -83,6 +85,22 @@ def test_another_wish_for_a_filled_folder_is_refused(
     assert result.exit_code == 1
     assert words in result.stderr
     assert "choose another --data folder" in result.stderr
+
+
+def test_a_used_questionnaire_that_has_changed_is_refused(
+    acceptance: tuple[Path, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, _ = acceptance
+    before = rows(data, "SELECT * FROM questionnaires")
+    shutil.copytree(questionnaire_folder(), tmp_path / "edited")
+    file = tmp_path / "edited" / "management-practice-1.0.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("the patient's journey", "the patient's way", 1), encoding="utf-8")
+    monkeypatch.setenv("BENCHMARK_QUESTIONNAIRES", str(file.parent))
+    result = demo(data, "--scenario", "acceptance")
+    assert result.exit_code == 1
+    assert "practice patient-flow, name" in result.stderr
+    assert rows(data, "SELECT * FROM questionnaires") == before
 
 
 def test_a_folder_that_no_demo_has_filled_is_left_alone(

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import Engine
 
-from benchmark.commands.environment import app_for, plain_faults, questionnaire_for
+from benchmark.assessment.freezing import FrozenFault
+from benchmark.commands.environment import app_for, keep_texts, plain_faults, questionnaire_for
 from benchmark.database.migration import SchemaMismatch, migrate
-from benchmark.database.session import open_database, sqlite_url
+from benchmark.database.questionnaires import FrozenQuestionnaire
+from benchmark.database.session import open_database, sqlite_url, transaction
+from benchmark.questionnaire.located import FaultyFile
 from benchmark.web.settings import SettingsFault
 
 BROKEN = "title: Broken\nname: broken\n"
@@ -19,7 +23,9 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("fault", [SettingsFault("say so"), SchemaMismatch("say so")])
+@pytest.mark.parametrize(
+    "fault", [SettingsFault("say so"), SchemaMismatch("say so"), FrozenFault("say so")]
+)
 def test_a_fault_is_said_in_its_own_words(fault: Exception) -> None:
     with pytest.raises(click.ClickException, match=r"^say so$") as told, plain_faults():
         raise fault
@@ -42,6 +48,15 @@ def test_the_application_needs_a_database_at_its_schema(tmp_path: Path) -> None:
     app = app_for(tmp_path)
     app.engine.dispose()
     assert "management-practice-1.0" in app.questionnaires
+
+
+def test_files_are_not_even_read_when_no_text_is_missing(database: Engine, tmp_path: Path) -> None:
+    keep_texts(database, tmp_path / "nowhere")
+    row = FrozenQuestionnaire(identity="management-practice-1.0", content_hash="x", content="")
+    with transaction(database, writes=True) as session:
+        session.add(row)
+    with pytest.raises(FaultyFile, match="there is no questionnaire"):
+        keep_texts(database, tmp_path / "nowhere")
 
 
 def test_a_faulty_questionnaire_is_told_with_its_place(

@@ -10,6 +10,7 @@ from benchmark.commands.main import main
 
 COMMANDS = [
     "analyse",
+    "carry-forward",
     "check-questionnaires",
     "demo",
     "import-people",

@@ -10,6 +10,7 @@ from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.disclosure.levels import Seat, Viewer
 from benchmark.questionnaire.norms import norm_for
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaire
+from benchmark.scoring.schedule import Schedule, first_schedule
 
 QUESTIONNAIRE = read_questionnaire(questionnaire_folder() / "management-practice-1.0.yaml")
 PRACTICES = len(QUESTIONNAIRE.keys)
@@ -23,6 +24,7 @@ def facts(
     evidence: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
     *,
     closed: bool = False,
+    schedule: Schedule | None = None,
 ) -> RoundFacts:
     """Facts of a round with ``levels`` (divisions, 3, practices)."""
     counts = complete or (3,) * len(levels)
@@ -35,6 +37,7 @@ def facts(
         closed=closed,
         data_cut=datetime(2026, 10, 31, 12, 0, tzinfo=UTC),
         questionnaire=QUESTIONNAIRE,
+        schedule=schedule or first_schedule(),
         norm=norm_for(QUESTIONNAIRE, "united-kingdom"),
         divisions=tuple(
             DivisionFacts(name.lower(), name, count)

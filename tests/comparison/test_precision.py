@@ -8,6 +8,7 @@ from benchmark.comparison.compare import compare, covered_by
 from benchmark.comparison.precision import precision_of
 from benchmark.scoring.answers import scored
 from benchmark.scoring.rules import section_membership
+from benchmark.scoring.schedule import first_schedule
 from tests.comparison.facts import QUESTIONNAIRE, READER, facts, spread
 
 
@@ -45,7 +46,7 @@ def test_words_agree_with_simultaneous_intervals() -> None:
     answers = scored(levels)
     precision = precision_of(
         answers,
-        section_membership(QUESTIONNAIRE),
+        section_membership(QUESTIONNAIRE, first_schedule()),
         covered_by(QUESTIONNAIRE, facts(levels).norm),
         "",
     )
@@ -71,7 +72,10 @@ def test_without_differences_words_stay_calm() -> None:
 def test_hidden_precision_has_no_width_anywhere() -> None:
     levels = spread(14, 5)
     precision = precision_of(
-        scored(levels), section_membership(QUESTIONNAIRE), np.ones(30, dtype=bool), "a rule"
+        scored(levels),
+        section_membership(QUESTIONNAIRE, first_schedule()),
+        np.ones(30, dtype=bool),
+        "a rule",
     )
     assert precision.reason == "a rule"
     assert np.isnan([precision.practice, precision.overall, *precision.sections]).all()

@@ -20,6 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, inspect, select, table, text
 
 import benchmark.database
+from benchmark.database import migration
 from benchmark.database.migration import (
     SchemaMismatch,
     check_schema,
@@ -45,16 +46,29 @@ INSERT INTO memberships VALUES (1, 1, 1, 1, 'nursing', '2026-01-01', NULL);
 INSERT INTO sign_ins VALUES ('abc', 1, '2026-01-01 00:00:00', '2026-01-02 00:00:00', NULL);
 INSERT INTO sign_in_attempts VALUES ('abc', 'def', '2026-01-01 00:00:00');
 """
+ROWS_003 = """
+INSERT INTO questionnaires VALUES ('1.0', 'abc', '{}', '2026-01-01 00:00:00');
+"""
 ROWS_002 = """
 INSERT INTO rounds VALUES ('r1', 1, 'Spring', '1.0', 'abc', '2026-03-01', '2026-03-31', 'open',
   'L1', '', '2026-01-01 00:00:00');
-INSERT INTO responses VALUES ('a1', 'r1', 1, 'nursing', NULL, NULL, '2026-01-01 00:00:00');
+INSERT INTO responses VALUES ('a1', 'r1', 1, 'nursing', NULL, NULL, '2026-01-01 00:00:00',
+  'screen', NULL);
 INSERT INTO respondents VALUES ('a1', 1);
 INSERT INTO answers VALUES ('a1', 'few-priorities', 4, '', false, 1, '', 0,
   '2026-01-01 00:00:00');
 INSERT INTO submissions VALUES ('a1', 'abc', 'def', 1, '2026-01-01 00:00:00');
 INSERT INTO reports VALUES ('d1', 'r1', NULL, 'L1', 'abc', '2026-01-01 00:00:00',
   '2026-01-01 00:00:00', 'abc');
+"""
+
+# rounds and what points to them as revision 002 had them, before questionnaires were stored
+A_ROUND = """
+INSERT INTO rounds VALUES ('{}', 1, 'Again', '{}', '{}', '2026-03-01', '2026-03-31', 'open',
+  'L1', '', '2026-01-01 00:00:00')
+"""
+A_RESPONSE = """
+INSERT INTO responses VALUES ('a1', 'r1', 1, 'nursing', NULL, NULL, '2026-01-01 00:00:00')
 """
 
 
@@ -93,6 +107,7 @@ def test_rows_survive_the_way_down_and_up_as_far_as_their_tables_do(
 ) -> None:
     migrate(empty_database)
     run_script(empty_database, ROWS_001)
+    run_script(empty_database, ROWS_003)  # rounds point to questionnaires
     run_script(empty_database, ROWS_002)
     people = contents(empty_database, tables_of(ROWS_001))
     step_back(empty_database, "001")
@@ -109,6 +124,41 @@ def test_rows_survive_the_way_up(empty_database: Engine) -> None:
     people = contents(empty_database, tables_of(ROWS_001))
     migrate(empty_database)
     assert contents(empty_database, tables_of(ROWS_001)) == people
+
+
+def test_rounds_of_older_software_keep_their_version_by_its_hash(empty_database: Engine) -> None:
+    """The text is given later, by ``benchmark migrate``: a migration reads no files."""
+    up_to(empty_database, "002")
+    run_script(empty_database, ROWS_001)
+    run_script(empty_database, A_ROUND.format("r1", "1.0", "abc"))
+    run_script(empty_database, A_RESPONSE)
+    run_script(empty_database, A_ROUND.format("r2", "1.0", "abc"))
+    run_script(empty_database, A_ROUND.format("r3", "1.1", "def"))
+    before = contents(empty_database, ["rounds", "responses"])
+    migrate_to(empty_database, "003")
+    assert contents(empty_database, ["rounds", "responses"]) == before
+    kept = contents(empty_database, ["questionnaires"])["questionnaires"]
+    assert sorted(row[:3] for row in kept) == [("1.0", "abc", ""), ("1.1", "def", "")]
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        run_script(empty_database, A_ROUND.format("r4", "2.0", "ghi"))
+    step_back(empty_database, "002")
+    assert contents(empty_database, ["rounds", "responses"]) == before
+    run_script(empty_database, A_ROUND.format("r4", "2.0", "ghi"))
+
+
+def test_two_texts_under_one_version_are_refused_and_nothing_changes(
+    empty_database: Engine,
+) -> None:
+    up_to(empty_database, "002")
+    run_script(empty_database, ROWS_001)
+    run_script(empty_database, A_ROUND.format("r1", "1.0", "abc"))
+    run_script(empty_database, A_RESPONSE)
+    run_script(empty_database, A_ROUND.format("r2", "1.0", "another"))
+    before = contents(empty_database, ["rounds", "responses"])
+    with pytest.raises(SchemaMismatch, match=r"different texts under the one version 1\.0"):
+        migrate(empty_database)
+    assert contents(empty_database, ["rounds", "responses"]) == before
+    assert revision_in_force(empty_database) == "002"
 
 
 def test_the_way_down_to_nothing_leaves_no_table(empty_database: Engine) -> None:
@@ -246,6 +296,12 @@ def up_to(engine: Engine, revision: str) -> None:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(migrations_folder()))
         command.upgrade(config, revision)
+
+
+def migrate_to(engine: Engine, revision: str) -> None:
+    """As `migrate` does, with rows in tables that are rebuilt: SQLite must not watch them then."""
+    with migration._alone(engine) as connection:
+        command.upgrade(migration._config(connection), revision)
 
 
 def message(engine: Engine) -> str:

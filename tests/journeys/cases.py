@@ -134,6 +134,8 @@ CASES = (
     Case("start, national team", NATIONAL, "/"),
     Case("statement, to read", NEW, "/statements/{id}"),
     Case("statement, read", FRESH, "/statements/{id}"),
+    Case("questionnaire", FRESH, "/questionnaires/management-practice-1.0"),
+    Case("questionnaire, newer version", NATIONAL, "/questionnaires/management-practice-1.1"),
     Case("task list, statement first", NEW, "{response}"),
     Case("task list, fresh", FRESH, "{response}"),
     Case("task list, half", BEGUN, "{response}"),

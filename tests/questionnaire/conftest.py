@@ -30,7 +30,7 @@ norms:
     name: Hospitals of Atlantis
     source: Invented
     year: 2020
-    overall: 2.5
+    overall: 3.1
     sections:
       monitoring: 3.1
 sections:

@@ -7,6 +7,7 @@ import pytest
 
 from benchmark.questionnaire.document import read_document
 from benchmark.questionnaire.faults import examine, faults_of
+from benchmark.questionnaire.shape import MOST_FAULTS
 
 Write = Callable[..., Path]
 WORDS_25 = " ".join(["word"] * 25)
@@ -93,14 +94,35 @@ def test_the_same_level_in_two_practices_and_25_words_are_no_faults(
     assert told(written(text)) == []
 
 
-def test_a_level_that_is_too_long_is_advice_and_the_file_still_reads(
+def test_a_level_that_is_hard_to_read_is_a_warning_and_the_file_still_reads(
     written: Write, small: str
 ) -> None:
-    path = written(small.replace("- Some look.", f"- {WORDS_25} more."))
+    hard = "Organisational accountability arrangements facilitate multidisciplinary prioritisation."
+    path = written(small.replace("- Some look.", f"- {hard} Nobody {hard.lower()}"))
     examined = examine(read_document(path))
-    assert [fault.severity for fault in examined.faults] == ["advice"]
+    (fault,) = examined.faults
+    assert str(fault).startswith(f"{path}:39:13: warning: the level's reading age is ")
+    assert fault.message.endswith("above 14; use shorter words or sentences")
     assert examined.questionnaire is not None
-    assert examined.questionnaire.practices[0].levels[1].endswith("more.")
+
+
+def test_a_level_of_few_words_has_no_reading_age(written: Write, small: str) -> None:
+    hard = "Organisational accountability arrangements facilitate multidisciplinary prioritisation."
+    assert told(written(small.replace("- Some look.", f"- {hard}"))) == []
+
+
+def test_a_level_that_is_too_long_is_an_error(written: Write, small: str) -> None:
+    examined = examine(read_document(written(small.replace("- Some look.", f"- {WORDS_25} more."))))
+    assert [fault.severity for fault in examined.faults] == ["error"]
+    assert examined.questionnaire is None
+
+
+def test_a_file_of_nothing_but_faults_is_told_in_part(written: Write, small: str) -> None:
+    strangers = "".join(
+        f"      unknown-{chr(97 + n // 26)}{chr(97 + n % 26)}: 3.1\n" for n in range(600)
+    )
+    text = small.replace("      monitoring: 3.1\n", strangers)
+    assert len(told(written(text))) == MOST_FAULTS
 
 
 def test_an_error_leaves_no_questionnaire(written: Write, small: str) -> None:
@@ -148,7 +170,8 @@ def test_two_files_may_not_have_the_same_name_and_version(written: Write, small:
     first, second = written(small, "a.yaml"), written(small + "# newer\n", "b.yaml")
     other = written(small.replace('"1.0"', '"1.1"'), "c.yaml")
     assert told(first, second, other) == [
-        f"b.yaml:3:10: small-1.0 is {first} already; give this one a new version"
+        "c.yaml:3:10: there is no 'previous': answers will not be compared with small-1.0",
+        f"b.yaml:3:10: small-1.0 is {first} already; give this one a new version",
     ]
     assert told(first, first) == []
 

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmark.questionnaire import source
+from benchmark.questionnaire.crosswalk import comparable_keys, left_out
 from benchmark.questionnaire.faults import faults_of
+from benchmark.questionnaire.norms import comparable_practices, norm_for
 from benchmark.questionnaire.source import (
     Fault,
     FaultyQuestionnaire,
@@ -21,7 +23,7 @@ from benchmark.questionnaire.source import (
 )
 
 Write = Callable[..., Path]
-FIRST = "management-practice-1.0"
+FIRST, SECOND = "management-practice-1.0", "management-practice-1.1"
 
 
 def test_the_layout_of_a_file_does_not_change_its_hash(written: Write, small: str) -> None:
@@ -110,6 +112,43 @@ def test_one_faulty_file_stops_the_folder_and_two_of_one_identity_too(
         read_questionnaires(folder)
 
 
+def test_a_later_version_that_does_not_say_what_it_changed_stops_the_folder(
+    written: Write, small: str
+) -> None:
+    written(small, "a.yaml")
+    later = small.replace('"1.0"', '"1.1"').replace("key: talent", "key: growing")
+    folder = written(later, "b.yaml").parent
+    with pytest.raises(FaultyQuestionnaire) as refused:
+        read_questionnaires(folder)
+    assert {fault.severity for fault in refused.value.faults} == {"error"}
+    assert [fault.message.partition(":")[0] for fault in refused.value.faults] == [
+        "'talent' of small-1.0 is neither here nor in the crosswalk",
+        "'growing' is not in small-1.0",
+    ]
+
+
+def test_the_product_s_second_version_says_what_became_of_the_first() -> None:
+    questionnaires = read_questionnaires(questionnaire_folder())
+    first, second = questionnaires[FIRST], questionnaires[SECOND]
+    pairs = comparable_keys(second, first)
+    assert (len(second.keys), len(pairs)) == (31, 28)
+    assert set(second.keys) - set(pairs) == {"seeking-ideas", "offering-ideas", "help-with-figures"}
+    assert set(first.keys) - set(pairs.values()) == {"spreading", "managers-valued"}
+    assert {line.key for line in left_out(second, first)} == {
+        "seeking-ideas",
+        "offering-ideas",
+        "help-with-figures",
+        "managers-valued",
+    }
+    (follow_up,) = (practice for practice in second.practices if practice.follows)
+    assert (follow_up.key, follow_up.follows) == ("stretch", "target-balance")
+    assert follow_up.not_in_place == "There are no agreed goals"
+    norm = norm_for(second, "united-kingdom")
+    assert norm is not None
+    assert comparable_practices(second, norm) == second.keys[:20] == first.keys[:20]
+    assert [scene.level for scene in second.vignettes] == [2, 3, 4]
+
+
 def test_a_folder_without_questionnaires_is_refused(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(FaultyQuestionnaire, match="there is no questionnaire"):
@@ -118,7 +157,8 @@ def test_a_folder_without_questionnaires_is_refused(tmp_path: Path) -> None:
 
 def test_the_product_s_own_questionnaire_has_the_agreed_practices() -> None:
     folder = questionnaire_folder()
-    assert faults_of(questionnaire_files(folder)) == ()
+    faults = faults_of(questionnaire_files(folder))
+    assert {(fault.path.stem, fault.severity) for fault in faults} == {(FIRST, "advice")}
     questionnaire = read_questionnaires(folder)[FIRST]
     assert {section.key: len(section.practices) for section in questionnaire.sections} == {
         "operations": 4,

@@ -18,7 +18,9 @@ from benchmark.scoring.rules import (
     section_membership,
     section_scores,
 )
+from benchmark.scoring.schedule import first_schedule
 
+FIRST = first_schedule()
 LEVELS = st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, float("nan")])
 THREE = arrays(
     np.float64, st.tuples(st.integers(1, 4), st.just(3), st.integers(1, 12)), elements=LEVELS
@@ -45,7 +47,7 @@ def test_figures_are_plain_means_of_enough_practices(
 ) -> None:
     placed = np.array(section_of_practice[: levels.shape[1]])
     membership = np.array([placed == section for section in range(3)])
-    sections = section_scores(levels, membership)
+    sections = section_scores(levels, membership, FIRST)
     for (division, section), score in np.ndenumerate(sections):
         asked = levels[division, membership[section]].tolist()
         given_levels = [level for level in asked if not np.isnan(level)]
@@ -60,7 +62,7 @@ def test_figures_are_plain_means_of_enough_practices(
 
 @given(TABLES)
 def test_the_overall_stays_between_the_lowest_and_the_highest_level(levels: Scores) -> None:
-    for row, score in zip(levels, overall_scores(levels), strict=True):
+    for row, score in zip(levels, overall_scores(levels, FIRST), strict=True):
         given_levels = row[~np.isnan(row)]
         assert np.isnan(score) == (10 * len(given_levels) < 7 * len(row))
         if not np.isnan(score):
@@ -75,19 +77,19 @@ def test_levels_of_other_than_three_leads_are_refused(shape: tuple[int, ...]) ->
 
 def test_no_divisions_give_no_figures() -> None:
     assert agreed_or_median(np.ones((0, 3, 30))).shape == (0, 30)
-    assert overall_scores(np.ones((0, 30))).shape == (0,)
+    assert overall_scores(np.ones((0, 30)), FIRST).shape == (0,)
 
 
 def test_a_section_without_practices_has_no_score() -> None:
     membership = np.array([[True, True], [False, False]])
     np.testing.assert_array_equal(
-        section_scores(np.array([[2.0, 3.0]]), membership), [[2.5, np.nan]]
+        section_scores(np.array([[2.0, 3.0]]), membership, FIRST), [[2.5, np.nan]]
     )
 
 
 def test_membership_follows_the_questionnaire() -> None:
     questionnaire = read_questionnaire(questionnaire_folder() / "management-practice-1.0.yaml")
-    membership = section_membership(questionnaire)
+    membership = section_membership(questionnaire, FIRST)
     assert membership.shape == (6, 30)
     assert membership.sum(axis=1).tolist() == [4, 5, 5, 6, 5, 5]
     assert (membership.sum(axis=0) == 1).all()

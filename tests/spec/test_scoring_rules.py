@@ -8,14 +8,15 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmark.scoring.rules import (
-    SCHEDULE,
     agreed_or_median,
     overall_counts,
     overall_scores,
     section_counts,
     section_scores,
 )
+from benchmark.scoring.schedule import first_schedule
 
+FIRST = first_schedule()
 NONE = float("nan")
 
 
@@ -24,7 +25,7 @@ def levels_of(text: str) -> NDArray[np.float64]:
 
 
 def test_these_tables_are_of_schedule_1_0() -> None:
-    assert SCHEDULE == "1.0"
+    assert FIRST.version == "1.0"
 
 
 LEVEL_OF_THREE = [
@@ -88,7 +89,7 @@ def test_a_section_needs_half_of_its_practices(
 ) -> None:
     levels = levels_of(practices).reshape(1, -1)
     membership = np.ones((1, levels.size), dtype=bool)
-    np.testing.assert_allclose(section_scores(levels, membership), [[expected]], rtol=1e-15)
+    np.testing.assert_allclose(section_scores(levels, membership, FIRST), [[expected]], rtol=1e-15)
     np.testing.assert_array_equal(section_counts(levels, membership), [[scored]])
 
 
@@ -111,7 +112,7 @@ def test_the_overall_needs_seven_tenths_of_all_practices(
     practices: str, expected: float, scored: int
 ) -> None:
     levels = levels_of(practices).reshape(1, -1)
-    np.testing.assert_allclose(overall_scores(levels), [expected], rtol=1e-15)
+    np.testing.assert_allclose(overall_scores(levels, FIRST), [expected], rtol=1e-15)
     np.testing.assert_array_equal(overall_counts(levels), [scored])
 
 
@@ -119,13 +120,13 @@ def test_the_overall_is_the_mean_of_practices_and_not_of_sections() -> None:
     #                   first section | second section
     levels = levels_of("5 5            1 1 1 1 1 1").reshape(1, -1)
     membership = np.array([[True] * 2 + [False] * 6, [False] * 2 + [True] * 6])
-    np.testing.assert_array_equal(section_scores(levels, membership), [[10 / 2, 6 / 6]])
-    np.testing.assert_array_equal(overall_scores(levels), [16 / 8])  # and not (5 + 1) / 2
+    np.testing.assert_array_equal(section_scores(levels, membership, FIRST), [[10 / 2, 6 / 6]])
+    np.testing.assert_array_equal(overall_scores(levels, FIRST), [16 / 8])  # and not (5 + 1) / 2
 
 
 def test_a_section_without_enough_answers_still_counts_in_the_overall() -> None:
     #                   first section | second section
     levels = levels_of("5 . .          2 2 2 2 2 2 3").reshape(1, -1)
     membership = np.array([[True] * 3 + [False] * 7, [False] * 3 + [True] * 7])
-    np.testing.assert_array_equal(section_scores(levels, membership), [[NONE, 15 / 7]])
-    np.testing.assert_array_equal(overall_scores(levels), [20 / 8])  # 8 of 10 are scored
+    np.testing.assert_array_equal(section_scores(levels, membership, FIRST), [[NONE, 15 / 7]])
+    np.testing.assert_array_equal(overall_scores(levels, FIRST), [20 / 8])  # 8 of 10 are scored

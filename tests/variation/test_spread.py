@@ -138,3 +138,37 @@ def test_wrong_shapes_are_said() -> None:
         lead_noise(np.zeros((3, 4)))
     with pytest.raises(ValueError, match="sections, practices"):
         section_noise(np.zeros((3, 3, 4)), np.ones((2, 3), bool))
+
+
+def test_a_weighted_lead_mean_is_the_weighted_sum() -> None:
+    scores = np.array([[[1.0, 2, 4], [3, 3, 3], [5, 1, 2]]])
+    weights = np.array([2.0, 1, 0.5])
+    expected = [[(2 + 2 + 2) / 3.5, 3, (10 + 1 + 1) / 3.5]]
+    np.testing.assert_allclose(lead_means(scores, weights), expected)
+    np.testing.assert_array_equal(lead_means(scores, np.ones(3)), lead_means(scores))
+
+
+def test_a_weight_is_the_same_as_asking_twice() -> None:
+    """Complete sheets: a practice of weight 2 counts as two practices with the same answers."""
+    scores = np.random.default_rng(5).normal(size=(5, 3, 4))
+    twice = np.concatenate([scores, scores[:, :, :1]], axis=2)
+    weighted = lead_noise(scores, np.array([2.0, 1, 1, 1]))
+    assert weighted.overall == pytest.approx(lead_noise(twice).overall)
+    assert (weighted.practice, weighted.practice_df) == (
+        lead_noise(scores).practice,
+        lead_noise(scores).practice_df,
+    )
+
+
+def test_gaps_in_weighted_sheets_are_no_lead() -> None:
+    scores = np.array([[[5.0, 4, 1], [5, 4, NAN], [5, 4, 1]]])
+    found = lead_means(scores, np.array([1.0, 1, 2]))
+    np.testing.assert_allclose(found, [[11 / 4] * 3])
+
+
+def test_equal_weights_change_nothing() -> None:
+    scores = np.random.default_rng(6).normal(size=(5, 3, 6))
+    scores[0, 0, 0] = NAN
+    membership = np.array([[True] * 3 + [False] * 3, [False] * 3 + [True] * 3])
+    plain, halves = (section_noise(scores, membership, w) for w in (None, np.full(6, 0.5)))
+    np.testing.assert_allclose(halves.variances, plain.variances)

@@ -68,6 +68,7 @@ def comparison(*divisions: DivisionResult) -> Comparison:
         questionnaire="management-practice-1.0",
         questionnaire_hash="0",
         schedule="1",
+        scoring="",
         software="0",
         scale=("a", "b", "c", "d", "e"),
         sections=SECTIONS,

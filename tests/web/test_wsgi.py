@@ -6,11 +6,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -20,12 +21,15 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import pytest
 
 from benchmark.questionnaire.definition import Questionnaire
-from tests.servers import CSRF_FIELD, PASSWORD, copied
+from benchmark.questionnaire.source import questionnaire_folder
+from tests.servers import CSRF_FIELD, FIRST, PASSWORD, copied
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 STARTS_WITHIN = 60  # seconds; a busy machine takes its time
 STOPS_WITHIN = 20
+BEFORE = "Laying out care around the patient's journey"  # the name of patient-flow
+AFTER = "Laying out care around the patient's pathway"
 COMMANDS = {
     "gunicorn": ["gunicorn", "-w", "2", "-b", "127.0.0.1:{port}", "wsgi:app"],
     "waitress": ["benchmark", "serve", "--port", "{port}"],
@@ -40,7 +44,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(server: str, data: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def started(
+    server: str, data: Path, log: Path, **environment: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """A server over the SQLite database in ``data``; killed at the end if it still runs."""
     port = free_port()
     program, *rest = (word.format(port=port) for word in COMMANDS[server])
@@ -50,7 +56,7 @@ def started(server: str, data: Path, log: Path) -> Iterator[tuple[subprocess.Pop
         process = subprocess.Popen(
             [str(PROGRAMS / program), *rest],
             cwd=ROOT,
-            env=inherited | {"BENCHMARK_DATA": str(data)},
+            env=inherited | {"BENCHMARK_DATA": str(data)} | environment,
             stdout=written,
             stderr=written,
         )
@@ -140,6 +146,58 @@ def test_a_server_refuses_a_database_that_was_never_migrated(server: str, tmp_pa
     assert "Error: " in told
     assert "run benchmark migrate" in told
     assert "Traceback" not in told
+
+
+def edited(folder: Path) -> Path:
+    """The product's questionnaires with one word changed in the version that rounds use."""
+    shutil.copytree(questionnaire_folder(), folder)
+    file = folder / f"{FIRST}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(BEFORE) == 1
+    file.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+    return folder
+
+
+def dump(data: Path) -> list[str]:
+    with closing(sqlite3.connect(data / "benchmark.sqlite")) as database:
+        return list(database.iterdump())
+
+
+@pytest.mark.parametrize("server", COMMANDS)
+def test_a_server_refuses_a_used_questionnaire_with_one_word_changed(
+    server: str, data: Path, tmp_path: Path
+) -> None:
+    log, before = tmp_path / "log", dump(data)
+    folder = str(edited(tmp_path / "edited"))
+    for _restart in range(2):
+        with started(server, data, log, BENCHMARK_QUESTIONNAIRES=folder) as (process, _):
+            assert process.wait(STARTS_WITHIN) != 0
+        told = log.read_text()
+        assert f"Error: {FIRST} has changed since a round first used it" in told
+        assert f"practice patient-flow, name\n  - {BEFORE}\n  + {AFTER}\n" in told
+        assert "give the file a new version" in " ".join(told.split())
+        assert "Traceback" not in told
+        assert dump(data) == before
+    with started(server, data, log) as (process, address):
+        wait_for(process, address, log)
+    assert dump(data) == before
+
+
+@pytest.mark.parametrize("server", COMMANDS)
+def test_a_server_needs_no_file_of_a_questionnaire_that_rounds_use(
+    server: str, data: Path, tmp_path: Path
+) -> None:
+    folder, log = tmp_path / "newer", tmp_path / "log"
+    shutil.copytree(questionnaire_folder(), folder)
+    (folder / f"{FIRST}.yaml").unlink()
+    with started(server, data, log, BENCHMARK_QUESTIONNAIRES=str(folder)) as (process, address):
+        wait_for(process, address, log)
+        opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        form, email = fetch(opener, f"{address}/"), "clinical.medicine@north.example"
+        signing_in = {"csrf_token": token(form), "email": email, "password": PASSWORD}
+        start = fetch(opener, f"{address}/sign-in", **signing_in)
+        (response,) = set(re.findall(r'href="(/responses/[a-z0-9]{16})"', start))
+        assert "Laying out care around the" in fetch(opener, f"{address}{response}/patient-flow")
 
 
 @pytest.mark.parametrize("server", COMMANDS)

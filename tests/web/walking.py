@@ -16,15 +16,19 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from benchmark.assessment.issuing import issue_round
+from benchmark.assessment.rescoring import corrections_of, rescore
+from benchmark.database.corrections import Correction
 from benchmark.database.people import Person
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.scoring.schedule import first_schedule
 from benchmark.web.app import Benchmark
 from benchmark.web.security import Access, declared_access
-from tests.servers import JSON, Browser, browser_of, complete_division, masked, response_of
+from tests.servers import FIRST, JSON, Browser, browser_of, complete_division, masked, response_of
 
+WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 Address = tuple[str, str]  # method and rule
 
@@ -82,6 +86,7 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
             complete_division(app.engine, questionnaire, trust, division)
     with transaction(app.engine, writes=True) as session:
         for asked in session.scalars(select(Round)):
+            assert rescore(session, asked, questionnaire, WEIGHTED)[1]
             issue_round(session, asked, questionnaire)
         names = {post: _names(session, post) for post in OBJECTS}
     names[ABSENT] = {
@@ -89,7 +94,9 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         "division": "medicine",
         "response_id": "a" * 16,
         "report_id": "b" * 16,
+        "correction_id": "d" * 16,
         "content_hash": "c" * 64,
+        "identity": "nowhere-9.9",
     }
     browsers = {email: browser_of(app, email) for email in (*PEOPLE, DISABLED)}
     browsers["nobody"] = browser_of(app, None)
@@ -111,6 +118,7 @@ def _names(session: Session, post: Post) -> dict[str, str]:
         "division": post.division,
         "response_id": response.id,
         "report_id": report.id,
+        "correction_id": corrections_of(session, response.round)[0].id,
         "content_hash": report.content_hash,
     }
 
@@ -212,7 +220,7 @@ def difference_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
             absent = bare(visit(world, method, rule, email, ABSENT))
             faults += [
                 f"{method} {rule} as {email} of {whose}"
-                for whose in OBJECTS
+                for whose in _objects(rule, who)
                 if not admitted(row, who, whose)
                 and bare(visit(world, method, rule, email, whose)) != absent
             ]
@@ -248,6 +256,8 @@ def _steps(
 
 
 def _objects(rule: str, who: Post | None) -> tuple[Post, ...]:
+    if "identity" in rule:  # a questionnaire is nobody's: everybody reads it as their own
+        return (who or Post(), ABSENT)
     if "<" in rule:
         return (*OBJECTS, ABSENT)
     return (who or Post(),)
@@ -277,9 +287,10 @@ def visit(  # the parts of one request
 
 
 def address_of(world: World, rule: str, whose: Post) -> str:
-    names: dict[str, Any] = dict(world.names.get(whose, {})) | {"practice": "patient-flow"}
+    names: dict[str, Any] = {"identity": FIRST, "practice": "patient-flow"}
+    names |= world.names.get(whose, {})
     for name, value in names.items():
-        for kind in ("id", "trust", "division", "practice", "digest"):
+        for kind in ("id", "trust", "division", "practice", "digest", "questionnaire"):
             rule = rule.replace(f"<{kind}:{name}>", str(value))
     return rule
 
@@ -307,7 +318,7 @@ def redeclared(app: Benchmark, address: Address, access: Access | None) -> Itera
 def everything_kept(app: Benchmark) -> str:
     """A checksum of all that the walk could have changed, but for who is signed in."""
     with app.engine.connect() as connection:
-        tables = (Answer, Report, Respondent, Response, Round, Submission, Person)
+        tables = (Answer, Correction, Report, Respondent, Response, Round, Submission, Person)
         rows = [
             sorted(map(repr, connection.execute(select(table.__table__)).all())) for table in tables
         ]

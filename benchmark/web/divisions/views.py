@@ -4,7 +4,9 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 
+from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issue_division_report, issued, reports_of
+from benchmark.assessment.rescoring import corrections_of
 from benchmark.assessment.results import respondents, role_evidence, role_levels
 from benchmark.assessment.rounds import state_for
 from benchmark.comparison.beside import beside
@@ -15,7 +17,7 @@ from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import Decision, Statistic, Subject
 from benchmark.web.charts import svg_pair
 from benchmark.web.divisions.sides import side_by_side
-from benchmark.web.rounds import asked_round, comparison_of, questionnaire_of
+from benchmark.web.rounds import asked_round, comparison_of
 from benchmark.web.security import LEADS, TRUST_PEOPLE, access
 
 divisions = Blueprint("divisions", __name__)
@@ -35,6 +37,7 @@ def agreement(trust: str, division: str) -> Any:
         round=asked,
         decision=decision,
         complete=state.complete,
+        comparison=comparison_of(asked) if decision.show else None,
         lines=_sides(decision, asked, division, questionnaire),
     )
 
@@ -65,6 +68,7 @@ def report(trust: str, division: str) -> Any:
         round=asked,
         comparison=comparison,
         result=result,
+        corrections=corrections_of(g.session, asked),
         brief=brief,
         beside=beside(comparison, result),
         chart=chart,

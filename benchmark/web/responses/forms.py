@@ -7,13 +7,14 @@ from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from benchmark.assessment.responding import Content, Edit
+from benchmark.questionnaire.definition import Practice
 from benchmark.scoring.answers import ANSWERS, NOT_IN_PLACE, answer_of, form_word
 
 LONGEST_EVIDENCE = 100_000
 MOST = 2**53 - 1  # what a browser's script can count up to
 # a program that says no in words must not share what somebody wrote for three
 NOT_TICKED = (False, "", "0", "false", "no", "off")
-CHOICES = tuple(word for word, answer in ANSWERS.items() if answer != NOT_IN_PLACE)
+NOT_A_CHOICE = "Choose one of the answers on this page"
 
 
 def one_line_ends(text: str | None) -> str:
@@ -24,7 +25,7 @@ def one_line_ends(text: str | None) -> str:
 class PracticeForm(FlaskForm):
     answer = StringField(
         default="",
-        validators=[AnyOf(CHOICES, "Choose one of the answers on this page")],
+        validators=[AnyOf(tuple(ANSWERS), NOT_A_CHOICE)],
     )
     evidence = TextAreaField(
         default="",
@@ -45,6 +46,13 @@ class PracticeForm(FlaskForm):
     )
     tab = StringField(default="", filters=[one_line_ends], validators=[Length(max=64)])
     sequence = IntegerField(default=0, validators=[Optional(), NumberRange(0, MOST)])
+
+    def fits(self, practice: Practice) -> bool:
+        """Validate what was sent; only a follow-up has the answer "not in place"."""
+        words = (word for word, answer in ANSWERS.items() if answer != NOT_IN_PLACE)
+        choices = tuple(ANSWERS) if practice.not_in_place else tuple(words)
+        valid: bool = self.validate(extra_validators={"answer": [AnyOf(choices, NOT_A_CHOICE)]})
+        return valid
 
     def edit(self) -> Edit:
         content = Content(

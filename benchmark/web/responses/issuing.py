@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import after_this_request, current_app
 
+from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issue_round
 from benchmark.database.rounds import Response
 from benchmark.database.session import transaction
@@ -30,5 +31,5 @@ def _issue(response_id: str) -> None:
     app: Any = current_app
     with transaction(app.engine, writes=True) as session:
         response = session.get_one(Response, response_id)
-        questionnaire = app.questionnaires[response.round.questionnaire]
-        issue_round(session, response.round, questionnaire, response.division)
+        asked = response.round
+        issue_round(session, asked, questionnaire_of(asked), response.division)

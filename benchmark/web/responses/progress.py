@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from benchmark.assessment.responding import Content, answers_of, content_of
+from benchmark.assessment.responding import Content, answers_of, content_of, unscored
 from benchmark.database.rounds import Response
 from benchmark.questionnaire.definition import Practice, Questionnaire, Section
-from benchmark.scoring.answers import NOTHING
+from benchmark.scoring.answers import NOT_IN_PLACE, NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,14 @@ class Progress:
         return sum(line.answered for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Scenes:
+    """How many fixed scenes the lead is asked to score, and how many are left."""
+
+    count: int
+    left: int
+
+
 WITHOUT_LEVEL = {
     0: "",
     -1: "I do not know",
@@ -51,12 +59,20 @@ def sections_of(questionnaire: Questionnaire, response: Response) -> tuple[Progr
     )  # fmt: skip
 
 
+def scenes_of(questionnaire: Questionnaire, response: Response) -> Scenes:
+    """What came in on paper was not asked for scenes."""
+    asked = 0 if response.source == "paper" else len(questionnaire.vignettes)
+    return Scenes(asked, len(unscored(response, questionnaire)))
+
+
 def _line(practice: Practice, content: Content) -> Line:
     return Line(practice, content, in_words(practice, content.level))
 
 
 def in_words(practice: Practice, level: int) -> str:
     """``Level 3: ...`` with the level's own text, or the answer without a level."""
+    if level == NOT_IN_PLACE and practice.not_in_place:
+        return practice.not_in_place
     if level in WITHOUT_LEVEL:
         return WITHOUT_LEVEL[level]
     return f"Level {level}: {practice.levels[level - 1]}"

@@ -14,6 +14,7 @@ from flask import (
     url_for,
 )
 
+from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.responding import (
     NotOpen,
     Saved,
@@ -32,8 +33,7 @@ from benchmark.questionnaire.definition import Practice, Questionnaire
 from benchmark.web.formats import division_place, error_links, response_title
 from benchmark.web.responses.forms import PracticeForm, as_json
 from benchmark.web.responses.issuing import issue_after_commit
-from benchmark.web.responses.progress import in_words, neighbours, sections_of
-from benchmark.web.rounds import questionnaire_of
+from benchmark.web.responses.progress import in_words, neighbours, scenes_of, sections_of
 from benchmark.web.security import LEADS, access, wants_json
 
 responses = Blueprint("responses", __name__)
@@ -76,6 +76,7 @@ def task_list(response_id: str) -> Any:
         sections=sections_of(questionnaire(), g.response),
         answered=len(questionnaire().keys) - len(missing),
         first_missing=missing[0] if missing else None,
+        scenes=scenes_of(questionnaire(), g.response),
         complete=state.complete,
         open=is_open(asked, now()),
         must_acknowledge=must_acknowledge(g.response),
@@ -100,7 +101,7 @@ def show_practice(response_id: str, practice: str) -> Any:
 def save_practice(response_id: str, practice: str) -> Any:
     asked = find_practice(practice)
     form = PracticeForm()
-    if not form.validate():
+    if not form.fits(asked):
         return refused(asked, form)
     if must_acknowledge(g.response):
         return read_first()
@@ -233,9 +234,11 @@ def after_saving(practice: Practice) -> str:
 
 def missing_links() -> list[tuple[str, str]]:
     names = {practice.key: practice.name for practice in questionnaire().practices}
-    return [
+    practices = [
         (f"#{key}", f"Answer “{names[key]}”") for key in unanswered(g.response, questionnaire())
     ]
+    scenes = scenes_of(questionnaire(), g.response)
+    return practices + ([("#scenes", "Score the three scenes")] if scenes.left else [])
 
 
 def check_page(errors: list[tuple[str, str]] | None = None) -> str:
@@ -245,6 +248,7 @@ def check_page(errors: list[tuple[str, str]] | None = None) -> str:
         title=response_title(g.response),
         sections=sections_of(questionnaire(), g.response),
         missing=unanswered(g.response, questionnaire()),
+        scenes=scenes_of(questionnaire(), g.response),
         error_summary=errors or [],
         open=is_open(g.response.round, now()) and g.response.submission is None,
     )

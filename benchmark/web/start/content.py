@@ -29,6 +29,7 @@ class RoundLines:
     open: bool
     released: bool  # at least one division has something to read
     comparison: Link
+    questionnaire: str  # address of its page
     divisions: tuple[Link, ...]  # reports, with "2 of 3 complete" or "released" as status
     states: tuple[tuple[str, ...], ...]  # coordinator only: division, then each role's state
 
@@ -140,6 +141,7 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
             "title": f"{asked.trust.name}: {asked.title}",
             "status": f"{done} of {len(complete)} divisions released",
         },
+        questionnaire=url_for("questionnaires.page", identity=asked.questionnaire),
         divisions=tuple(
             {
                 "href": _address("divisions.report", asked, key),

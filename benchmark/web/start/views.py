@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, jsonify, render_template
+from flask import Blueprint, current_app, g, jsonify, render_template
 
 from benchmark.web.security import EVERYBODY, access, wants_json
 from benchmark.web.start.content import start_content
@@ -16,4 +16,10 @@ def page() -> Any:
     content = start_content(g.session, g.viewer)
     if wants_json():
         return jsonify(content.links)
-    return render_template("start/start.html", content=content)
+    app: Any = current_app
+    return render_template(
+        "start/start.html",
+        content=content,
+        # the national team writes them; everybody else comes to theirs through a round
+        questionnaires=app.questionnaires.values() if content.national else (),
+    )

@@ -6,6 +6,8 @@ from flask import Blueprint, abort, g, redirect, render_template, url_for
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
+from benchmark.assessment.over_rounds import since_last_round
+from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.dots import overall_dots
 from benchmark.web.charts import svg_pair
 from benchmark.web.rounds import asked_round, comparison_of
@@ -28,6 +30,8 @@ def comparison(trust: str) -> Any:
         round=asked,
         rounds=rounds_of(g.session, g.trust),
         comparison=compared,
+        corrections=corrections_of(g.session, asked),
+        over_rounds=since_last_round(g.session, g.viewer, asked, compared),
         chart=chart,
         picture=svg_pair(chart) if chart else None,
     )
@@ -45,6 +49,7 @@ def report(trust: str) -> Any:
         trust=g.trust,
         round=asked,
         comparison=compared,
+        corrections=corrections_of(g.session, asked),
         current=issued(g.session, asked, None, compared),
         earlier=list(g.session.scalars(reports_of(asked, None))),
     )

@@ -1,0 +1,162 @@
+"""benchmark export: submitted answers for analysts, and the empty template for paper."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
+from benchmark.assessment.exporting import (
+    data_cut,
+    division_names,
+    expected_leads,
+    has_submissions,
+    provenance,
+    schedule_lines,
+    submitted_answers,
+    unreleased,
+)
+from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.results import schedule_of
+from benchmark.assessment.rounds import is_open
+from benchmark.commands.database_option import database_option
+from benchmark.commands.environment import plain_faults
+from benchmark.database.rounds import Round
+from benchmark.database.schema import now
+from benchmark.database.session import transaction
+from benchmark.export.answers import answers_sheet, template_sheet
+from benchmark.export.dictionary import dictionary_sheet, explanation_sheet, notes
+from benchmark.export.sheets import Sheet, UnfitText
+from benchmark.export.writing import csv_bytes, xlsx_bytes
+
+FOLLOWING = ("sav", "parquet")
+OWNER_ONLY = 0o600  # answers of identified people
+WARNING = (
+    "This file holds identified judgements of named roles, lead by lead (L2){unreleased}. Give it "
+    "only to those who may see each lead's answers; it is not for appraisal, pay or discipline."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The sheets of an export: the answers, what explains them, and what to say of them."""
+
+    answers: Sheet
+    explanation: Sheet
+    made: datetime
+    warning: str = ""
+
+
+@click.command()
+@click.option("--round", "named", required=True, help="A round's id, or 'latest'.")
+@click.option("--trust", "code", help="Trust code; needed when there are several trusts.")
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "xlsx", *FOLLOWING]), required=True,
+    help="csv or xlsx; sav and parquet follow.",
+)  # fmt: skip
+@click.option("--evidence", is_flag=True, help="Add the evidence that leads wrote.")
+@click.option("--template", is_flag=True, help="Write an empty file for answers on paper.")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@database_option
+def export(  # the parts of one command line
+    engine: Engine,
+    out: Path,
+    *,
+    named: str,
+    code: str | None,
+    kind: str,
+    evidence: bool,
+    template: bool,
+) -> None:
+    """Write the submitted answers of a round to OUT, one row a lead, with a data dictionary.
+
+    The dictionary is the second sheet of a workbook, and beside OUT.csv the file
+    OUT-dictionary.csv. The latest round is the newest with submitted answers. With --template: an
+    empty row for each lead of the newest open round, for `benchmark import-responses`.
+    """
+    if kind in FOLLOWING:
+        raise click.UsageError(
+            f"--format {kind} follows in a later version; this one writes csv and xlsx"
+        )
+    wanted = _template if template else _submitted
+    with plain_faults(), transaction(engine, writes=False) as session:
+        asked = _round(session, named, code, template=template)
+        made = wanted(session, asked, evidence=evidence)
+        files = _files(made, kind, out, template=template)
+    for file, content in files.items():
+        _write(file, content)
+        click.echo(file)
+    if made.warning:
+        click.echo(made.warning, err=True)
+
+
+def _round(session: Session, named: str, code: str | None, *, template: bool) -> Round:
+    def fits(asked: Round) -> bool:
+        return is_open(asked, now()) if template else has_submissions(session, asked)
+
+    what = "open round" if template else "round with submitted answers"
+    try:
+        return chosen_round(session, named, code, fits, what)
+    except NoSuchRound as none:
+        raise click.ClickException(str(none)) from none
+    except SeveralTrusts as several:
+        raise click.UsageError(str(several)) from several
+
+
+def _submitted(session: Session, asked: Round, *, evidence: bool) -> Export:
+    questionnaire, schedule = questionnaire_of(asked), schedule_of(session, asked)
+    answers = submitted_answers(session, asked)
+    dictionary = dictionary_sheet(
+        questionnaire,
+        provenance(session, asked, schedule),
+        division_names(asked),
+        schedule_lines(schedule),
+        evidence=evidence,
+    )
+    early = unreleased(answers)
+    words = f", {early} of them from divisions that are not complete" if early else ""
+    return Export(
+        answers_sheet(questionnaire, answers, evidence=evidence),
+        dictionary,
+        data_cut(session, asked),
+        WARNING.format(unreleased=words),
+    )
+
+
+def _template(session: Session, asked: Round, *, evidence: bool) -> Export:
+    questionnaire = questionnaire_of(asked)
+    title = f"{asked.trust.name}, {asked.title}: answers on paper, {asked.questionnaire}"
+    told = notes(title, questionnaire, evidence=evidence)
+    leads = expected_leads(session, asked)
+    return Export(
+        template_sheet(questionnaire, leads, told, evidence=evidence),
+        explanation_sheet(questionnaire, evidence=evidence),
+        asked.created_at,
+    )
+
+
+def _files(made: Export, kind: str, out: Path, *, template: bool) -> dict[Path, bytes]:
+    if kind == "xlsx":
+        try:
+            return {out: xlsx_bytes((made.answers, made.explanation), made.made)}
+        except UnfitText as unfit:
+            raise click.ClickException(str(unfit)) from unfit
+    if template:
+        return {out: csv_bytes(made.answers)}
+    dictionary = out.with_name(f"{out.stem}-dictionary{out.suffix or '.csv'}")
+    return {out: csv_bytes(made.answers), dictionary: csv_bytes(made.explanation)}
+
+
+def _write(file: Path, content: bytes) -> None:
+    """All of the file or none of it, readable by its owner only."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.part")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+    unfinished.replace(file)

@@ -1,0 +1,1 @@
+"""Correction notices: the page and the PDF."""

@@ -1,0 +1,1 @@
+"""The questionnaire itself, to be read and printed."""

@@ -1,0 +1,1 @@
+"""A lead scores the fixed scenes of a questionnaire."""

@@ -1,0 +1,98 @@
+"""A round beside the one before it, as its trust sees it on the comparison page."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.issuing import reader_of
+from benchmark.assessment.over_rounds import since_last_round
+from benchmark.assessment.results import comparison_for
+from benchmark.assessment.rounds import open_round
+from benchmark.comparison.rounds_compared import NO_BAND, RoundsCompared
+from benchmark.database.people import Trust
+from benchmark.database.rounds import Round
+from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
+from tests.databases import closing
+from tests.servers import browser_of, complete_division, hand_in, serving
+
+EXECUTIVE = "executive@north.example"
+
+
+@pytest.fixture
+def engine(acceptance: str) -> Iterator[Engine]:
+    with closing(acceptance) as opened:
+        yield opened
+
+
+def newest(session: Session) -> Round:
+    query = select(Round).join(Trust).where(Trust.code == "ZZN")
+    return session.scalars(query.order_by(Round.opens_on.desc())).first()
+
+
+def beside(engine: Engine) -> RoundsCompared | None:
+    with transaction(engine, writes=False) as session:
+        asked = newest(session)
+        reader = reader_of(asked.trust)
+        comparison = comparison_for(session, reader, asked, questionnaire_of(asked))
+        return since_last_round(session, reader, asked, comparison)
+
+
+def open_next(engine: Engine, identity: str, *, complete: bool) -> None:
+    """Let the first round end and open a second one, perhaps with medicine complete."""
+    questionnaire = read_questionnaires(questionnaire_folder())[identity]
+    with transaction(engine, writes=True) as session:
+        first = newest(session)
+        day = first.opens_on
+        first.opens_on -= timedelta(days=300)
+        first.closes_on = first.opens_on
+        opened = open_round(session, first.trust, questionnaire, "The next round", day, day)
+        for response in opened.responses:
+            if complete and response.division.key == "medicine":
+                hand_in(session, response, questionnaire, lambda _: 4)
+
+
+def test_a_first_round_stands_alone(engine: Engine, questionnaire: Questionnaire) -> None:
+    assert beside(engine) is None
+    complete_division(engine, questionnaire)
+    assert beside(engine) is None
+
+
+def test_nothing_is_said_while_one_of_the_rounds_shows_nothing(
+    engine: Engine, questionnaire: Questionnaire
+) -> None:
+    complete_division(engine, questionnaire)
+    open_next(engine, "management-practice-1.0", complete=False)
+    assert beside(engine) is None
+
+
+def test_a_round_of_another_version_uses_what_the_crosswalk_allows(
+    engine: Engine, questionnaire: Questionnaire
+) -> None:
+    complete_division(engine, questionnaire)
+    open_next(engine, "management-practice-1.1", complete=True)
+    compared = beside(engine)
+    assert compared
+    assert (compared.comparable, compared.asked) == (28, 31)
+    medicine, surgery = compared.divisions
+    assert (medicine.counted, medicine.after.value) == (28, 4)
+    assert surgery.after.reason == "0 of 3 complete"
+
+
+def test_the_page_shows_both_rounds_and_what_was_left_out(
+    acceptance: str, engine: Engine, questionnaire: Questionnaire
+) -> None:
+    complete_division(engine, questionnaire)
+    open_next(engine, "management-practice-1.1", complete=True)
+    with serving(acceptance) as app:
+        page = browser_of(app, EXECUTIVE).get("/trusts/zzn/comparison").text
+    assert "Since the last round" in page
+    assert "28 of the 31 practices of The next round can be compared with" in page
+    assert NO_BAND in page
+    for name in ("Help with figures", "Managers&#39; work is seen"):
+        assert f"<li>{name}: " in page

@@ -1,0 +1,168 @@
+"""benchmark export, as it is typed: the files, their dictionary, and what is said about them."""
+
+import csv
+import stat
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from benchmark.assessment.responding import answers_of
+from benchmark.commands.main import main
+from benchmark.database.session import open_database, sqlite_url, transaction
+from benchmark.questionnaire.definition import Questionnaire
+from tests.servers import hand_in, response_of
+
+STATES = (1, 2, 3, 4, 5, -1, -2, -3)
+WORDS = ("1", "2", "3", "4", "5", "dont-know", "not-applicable", "not-in-place")
+
+
+def export(folder: Path, out: Path, *options: str) -> Result:
+    arguments = ["export", "--data", str(folder), *options, str(out)]
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture
+def folder(acceptance_sqlite: str, tmp_path: Path, questionnaire: Questionnaire) -> Path:
+    """The folder of a database in which one division is complete and one lead of the other."""
+    assert acceptance_sqlite == sqlite_url(tmp_path)
+    engine = open_database(acceptance_sqlite)
+    with transaction(engine, writes=True) as session:
+        for division, role in (
+            *(("medicine", role) for role in ("clinical", "operational", "nursing")),
+            ("surgery", "nursing"),
+        ):
+            response = response_of(session, "ZZN", division, role)
+            hand_in(session, response, questionnaire, lambda place: STATES[place % 8])
+            response.answers[0].evidence = '=HYPERLINK("http://x.example")'
+    engine.dispose()
+    return tmp_path
+
+
+def records(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_csv_has_one_row_a_lead_and_a_dictionary_beside_it(
+    folder: Path, questionnaire: Questionnaire
+) -> None:
+    out = folder / "new" / "answers.csv"
+    result = export(folder, out, "--round", "latest", "--format", "csv")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.split() == [str(out), str(folder / "new" / "answers-dictionary.csv")]
+    rows = records(out)
+    assert [(row["division"], row["role"]) for row in rows] == [
+        ("medicine", "clinical"),
+        ("medicine", "operational"),
+        ("medicine", "nursing"),
+        ("surgery", "nursing"),
+    ]
+    assert tuple(rows[0])[:5] == ("trust", "division", "role", "submitted", "source")
+    assert [rows[0][key] for key in questionnaire.keys[:8]] == list(WORDS)
+    assert not any(":evidence" in name for name in rows[0])
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_it_says_what_the_file_holds(folder: Path) -> None:
+    result = export(folder, folder / "a.csv", "--round", "latest", "--format", "csv")
+    assert "identified judgements of named roles" in result.stderr
+    assert "1 of them from divisions that are not complete" in result.stderr
+
+
+def test_the_dictionary_explains_columns_values_levels_and_the_schedule(
+    folder: Path, questionnaire: Questionnaire
+) -> None:
+    export(folder, folder / "a.csv", "--round", "latest", "--format", "csv")
+    told = records(folder / "a-dictionary.csv")
+    meanings = {(line["part"], line["name"], line["value"]): line["meaning"] for line in told}
+    talent = next(p for p in questionnaire.practices if p.key == "talent")
+    assert meanings["level", "talent", "4"] == talent.levels[3]
+    assert meanings["answer", "every practice", "dont-know"].endswith("Code -1 in a sheet")
+    assert meanings["answer", "every practice", ""].startswith("No answer (an empty cell)")
+    assert meanings["division", "surgery", ""] == "Surgery"
+    assert ("about", "questionnaire-hash", questionnaire.content_hash) in meanings
+    assert "1/2 of a section's" in meanings["schedule", "section-share", ""]
+    named = {line["name"] for line in told if line["part"] == "column"}
+    assert set(records(folder / "a.csv")[0]) == named
+
+
+def test_a_workbook_has_both_sheets_numbers_and_no_formula(
+    folder: Path, questionnaire: Questionnaire
+) -> None:
+    out = folder / "a.xlsx"
+    options = ("--round", "latest", "--format", "xlsx", "--evidence")
+    assert export(folder, out, *options).exit_code == 0
+    first = out.read_bytes()
+    assert export(folder, out, *options).exit_code == 0
+    assert out.read_bytes() == first  # the same data, the same bytes
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Answers", "Data dictionary"]
+    header, row, *_ = book["Answers"].iter_rows(values_only=True)
+    cells = dict(zip(header, row, strict=True))
+    assert [cells[key] for key in questionnaire.keys[:6]] == [1, 2, 3, 4, 5, "dont-know"]
+    assert {c.data_type for r in book["Answers"].iter_rows() for c in r} <= {"s", "n"}
+    assert '=HYPERLINK("http://x.example")' in cells.values()
+
+
+def test_in_csv_evidence_cannot_run(folder: Path) -> None:
+    export(folder, folder / "a.csv", "--round", "latest", "--format", "csv", "--evidence")
+    cells = {cell for row in records(folder / "a.csv") for cell in row.values()}
+    assert '\'=HYPERLINK("http://x.example")' in cells
+    assert not any(cell.startswith("=") for cell in cells)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_template_has_an_empty_row_for_every_lead(folder: Path, kind: str) -> None:
+    out = folder / f"t.{kind}"
+    options = ("--round", "latest", "--trust", "ZZN", "--template", "--format", kind)
+    result = export(folder, out, *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{out}\n", "")
+    if kind == "csv":
+        rows = [row for row in records(out) if not row["trust"].startswith("#")]
+        assert len(records(out)) > len(rows)  # what the values mean stands below
+    else:
+        book = openpyxl.load_workbook(out)
+        header, *cells = book["Answers"].iter_rows(values_only=True)
+        rows = [dict(zip(header, each, strict=True)) for each in cells]
+        assert "How to fill in" in book.sheetnames
+        assert len(book["Answers"].data_validations.dataValidation) == len(header) - 3
+    assert len(rows) == 6
+    filled = {name for row in rows for name, cell in row.items() if cell}
+    assert filled == {"trust", "division", "role"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--round", "latest", "--format", "sav"], 2, "follows in a later version"),
+        (["--round", "latest", "--format", "parquet"], 2, "follows in a later version"),
+        (["--round", "latest", "--format", "csv", "--template"], 2, "name one with --trust"),
+        (["--round", "latest", "--format", "csv", "--trust", "ZZS"], 1, "there is no round with"),
+        (["--round", "nosuchround", "--format", "csv"], 1, "there is no round nosuchround"),
+        (["--format", "csv"], 2, "Missing option '--round'"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    folder: Path, options: list[str], code: int, words: str
+) -> None:
+    result = export(folder, folder / "out" / "a.csv", *options)
+    assert result.exit_code == code
+    assert words in result.stderr
+    assert not (folder / "out").exists()
+
+
+def test_evidence_too_long_for_a_workbook_is_told_and_csv_takes_it(folder: Path) -> None:
+    engine = open_database(sqlite_url(folder))
+    with transaction(engine, writes=True) as session:
+        answers = answers_of(response_of(session, "ZZN", "surgery", "nursing"))
+        answers["patient-flow"].evidence = "x" * 40_000
+    engine.dispose()
+    options = ("--round", "latest", "--evidence", "--format")
+    result = export(folder, folder / "a.xlsx", *options, "xlsx")
+    assert result.exit_code == 1
+    assert "row 5, column patient-flow:evidence: 40,000 characters" in result.stderr
+    assert "use CSV" in result.stderr
+    assert not list(folder.glob("a.*"))
+    assert export(folder, folder / "a.csv", *options, "csv").exit_code == 0
