@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import SOFTWARE
+from benchmark.assessment.rounds import complete_leads
 from benchmark.database.people import LEAD_ROLES, Division
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
@@ -55,20 +56,24 @@ def expected_leads(session: Session, asked: Round) -> tuple[Lead, ...]:
     return tuple(_lead(asked, post) for post in posts if post.people)  # the others are vacant
 
 
-def has_submissions(session: Session, asked: Round) -> bool:
-    query = select(Submission.response_id).join(Response).where(Response.round_id == asked.id)
-    return session.scalar(query.limit(1)) is not None
-
-
-def unreleased(submitted: Sequence[Submitted]) -> int:
-    """Count the answers of divisions whose three leads have not all submitted."""
+def released_answers(submitted: Sequence[Submitted]) -> tuple[Submitted, ...]:
+    """Keep the answers of divisions whose three leads have all submitted: nobody sees others."""
     leads = [each.lead.division for each in submitted]
-    return sum(leads.count(division) < LEADS_OF_A_DIVISION for division in leads)
+    return tuple(
+        each for each in submitted if leads.count(each.lead.division) == LEADS_OF_A_DIVISION
+    )
 
 
 def data_cut(session: Session, asked: Round) -> datetime:
-    """Return the moment of the last submission, or when the round was made if there is none."""
-    query = select(Submission.submitted_at).join(Response).where(Response.round_id == asked.id)
+    """Return the moment of the last submission of a complete division, or the round's beginning."""
+    complete = complete_leads(session, asked)
+    released = [key for key, count in complete.items() if count == LEADS_OF_A_DIVISION]
+    query = (
+        select(Submission.submitted_at)
+        .join(Response)
+        .join(Division)
+        .where(Response.round_id == asked.id, Division.key.in_(released))
+    )
     return max(session.scalars(query), default=asked.created_at)
 
 

@@ -14,17 +14,17 @@ from benchmark.assessment.exporting import (
     data_cut,
     division_names,
     expected_leads,
-    has_submissions,
     provenance,
+    released_answers,
     schedule_lines,
     submitted_answers,
-    unreleased,
 )
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import schedule_of
-from benchmark.assessment.rounds import is_open
+from benchmark.assessment.rounds import is_open, shows_something
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
+from benchmark.comparison.wording import counted
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
@@ -36,8 +36,8 @@ from benchmark.export.writing import csv_bytes, xlsx_bytes
 FOLLOWING = ("sav", "parquet")
 OWNER_ONLY = 0o600  # answers of identified people
 WARNING = (
-    "This file holds identified judgements of named roles, lead by lead (L2){unreleased}. Give it "
-    "only to those who may see each lead's answers; it is not for appraisal, pay or discipline."
+    "This file holds identified judgements of named roles, lead by lead (L2). Give it only "
+    "to those who may see each lead's answers; it is not for appraisal, pay or discipline."
 )
 
 
@@ -75,8 +75,9 @@ def export(  # the parts of one command line
     """Write the submitted answers of a round to OUT, one row a lead, with a data dictionary.
 
     The dictionary is the second sheet of a workbook, and beside OUT.csv the file
-    OUT-dictionary.csv. The latest round is the newest with submitted answers. With --template: an
-    empty row for each lead of the newest open round, for `benchmark import-responses`.
+    OUT-dictionary.csv. Only divisions whose three leads have all submitted are in it; the latest
+    round is the newest with such a division. With --template: an empty row for each lead of the
+    newest open round, for `benchmark import-responses`.
     """
     if kind in FOLLOWING:
         raise click.UsageError(
@@ -96,9 +97,9 @@ def export(  # the parts of one command line
 
 def _round(session: Session, named: str, code: str | None, *, template: bool) -> Round:
     def fits(asked: Round) -> bool:
-        return is_open(asked, now()) if template else has_submissions(session, asked)
+        return is_open(asked, now()) if template else shows_something(session, asked)
 
-    what = "open round" if template else "round with submitted answers"
+    what = "open round" if template else "round with a complete division"
     try:
         return chosen_round(session, named, code, fits, what)
     except NoSuchRound as none:
@@ -109,7 +110,8 @@ def _round(session: Session, named: str, code: str | None, *, template: bool) ->
 
 def _submitted(session: Session, asked: Round, *, evidence: bool) -> Export:
     questionnaire, schedule = questionnaire_of(asked), schedule_of(session, asked)
-    answers = submitted_answers(session, asked)
+    submitted = submitted_answers(session, asked)
+    answers = released_answers(submitted)
     dictionary = dictionary_sheet(
         questionnaire,
         provenance(session, asked, schedule),
@@ -117,13 +119,15 @@ def _submitted(session: Session, asked: Round, *, evidence: bool) -> Export:
         schedule_lines(schedule),
         evidence=evidence,
     )
-    early = unreleased(answers)
-    words = f", {early} of them from divisions that are not complete" if early else ""
+    early = len(submitted) - len(answers)
+    words = (
+        f" Left out: {counted(early, 'lead')} of divisions that are not complete." if early else ""
+    )
     return Export(
         answers_sheet(questionnaire, answers, evidence=evidence),
         dictionary,
         data_cut(session, asked),
-        WARNING.format(unreleased=words),
+        WARNING + (left_out if early else ""),
     )
 
 

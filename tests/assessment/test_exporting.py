@@ -9,11 +9,10 @@ from benchmark.assessment.exporting import (
     data_cut,
     division_names,
     expected_leads,
-    has_submissions,
     provenance,
+    released_answers,
     schedule_lines,
     submitted_answers,
-    unreleased,
 )
 from benchmark.assessment.responding import Content, Edit, save
 from benchmark.database.rounds import Round
@@ -46,7 +45,6 @@ def submit(session: Session, questionnaire: Questionnaire, *leads: tuple[str, st
 def test_only_submitted_answers_of_this_round_stand_in_the_order_of_the_trust(
     session: Session, asked: Round, questionnaire: Questionnaire
 ) -> None:
-    assert not has_submissions(session, asked)
     submit(session, questionnaire, ("surgery", "nursing"), ("medicine", "nursing"))
     submit(session, questionnaire, ("medicine", "clinical"))
     hand_in(session, response_of(session, "ZZS", "medicine", "clinical"), questionnaire)
@@ -58,19 +56,20 @@ def test_only_submitted_answers_of_this_round_stand_in_the_order_of_the_trust(
         Lead("ZZN", "medicine", "nursing"),
         Lead("ZZN", "surgery", "nursing"),
     ]
-    assert has_submissions(session, asked)
     assert {each.source for each in found} == {"screen"}
     assert dict(found[0].levels) == dict.fromkeys(questionnaire.keys, 3)
     assert found[0].evidence["patient-flow"] == ("what clinical saw of patient-flow", True)
 
 
-def test_answers_of_divisions_that_are_not_complete_are_counted(
+def test_answers_of_divisions_that_are_not_complete_are_left_out(
     session: Session, asked: Round, questionnaire: Questionnaire
 ) -> None:
     submit(session, questionnaire, *(("medicine", role) for role in ROLES))
-    assert unreleased(submitted_answers(session, asked)) == 0
+    complete = submitted_answers(session, asked)
+    assert released_answers(complete) == complete
     submit(session, questionnaire, ("surgery", "nursing"), ("surgery", "clinical"))
-    assert unreleased(submitted_answers(session, asked)) == 2
+    assert len(submitted_answers(session, asked)) == 5
+    assert released_answers(submitted_answers(session, asked)) == complete
 
 
 def test_every_lead_is_expected_but_for_vacant_posts(session: Session, asked: Round) -> None:
@@ -85,7 +84,9 @@ def test_every_lead_is_expected_but_for_vacant_posts(session: Session, asked: Ro
 def test_where_it_comes_from(session: Session, asked: Round, questionnaire: Questionnaire) -> None:
     assert data_cut(session, asked) == asked.created_at
     submit(session, questionnaire, ("surgery", "nursing"))
-    submission = response_of(session, "ZZN", "surgery", "nursing").submission
+    assert data_cut(session, asked) == asked.created_at  # of an incomplete division not even this
+    submit(session, questionnaire, ("surgery", "operational"), ("surgery", "clinical"))
+    submission = response_of(session, "ZZN", "surgery", "clinical").submission
     assert submission is not None
     assert data_cut(session, asked) == submission.submitted_at
     told = provenance(session, asked, first_schedule())
