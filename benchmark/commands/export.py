@@ -120,9 +120,7 @@ def _submitted(session: Session, asked: Round, *, evidence: bool) -> Export:
         evidence=evidence,
     )
     early = len(submitted) - len(answers)
-    words = (
-        f" Left out: {counted(early, 'lead')} of divisions that are not complete." if early else ""
-    )
+    left_out = f" Left out: {counted(early, 'lead')} of divisions that are not complete."
     return Export(
         answers_sheet(questionnaire, answers, evidence=evidence),
         dictionary,
