@@ -161,7 +161,7 @@ def test_evidence_too_long_for_a_workbook_is_told_and_csv_takes_it(folder: Path)
     options = ("--round", "latest", "--evidence", "--format")
     result = export(folder, folder / "a.xlsx", *options, "xlsx")
     assert result.exit_code == 1
-    assert "row 5, column patient-flow:evidence: 40,000 characters" in result.stderr
+    assert "row 4, column patient-flow:evidence: 40,000 characters" in result.stderr
     assert "use CSV" in result.stderr
     assert not list(folder.glob("a.*"))
     assert export(folder, folder / "a.csv", *options, "csv").exit_code == 0
