@@ -162,6 +162,7 @@ def test_while_the_database_is_away_the_pages_say_so(vanishing: tuple[str, str])
             answer = browser.get(asked)
             assert answer.status_code == 503
             assert "Sorry, the service is not available" in answer.text
+        assert browser.get("/healthz").json == {"status": "ok"}  # the process itself is well
         told = browser.get("/", headers=JSON)
         assert (told.status_code, list(told.json)) == (503, ["errors"])
 

@@ -22,6 +22,7 @@ import pytest
 
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder
+from benchmark.web.app import LARGEST_BODY
 from tests.servers import CSRF_FIELD, FIRST, PASSWORD, copied
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -206,7 +207,7 @@ def test_a_server_refuses_a_body_that_is_too_large(server: str, data: Path, tmp_
     with started(server, data, log) as (process, address):
         wait_for(process, address, log)
         with pytest.raises(HTTPError) as refused:
-            fetch(build_opener(), f"{address}/sign-in", email="x" * 1024 * 1024)
+            fetch(build_opener(), f"{address}/sign-in", email="x" * LARGEST_BODY)
         with refused.value as answer:
             assert answer.code == 413
             assert "Content-Security-Policy" in answer.headers
