@@ -11,6 +11,7 @@ from benchmark.commands.migrate import migrate
 from benchmark.commands.report import report
 from benchmark.commands.routes import routes
 from benchmark.commands.serve import serve
+from benchmark.commands.validate import validate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,5 +33,6 @@ for command in (
     import_people,
     report,
     routes,
+    validate,
 ):
     main.add_command(command)
