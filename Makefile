@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit browser format clean
+.PHONY: help demo test lint types imports unit browser bench format clean
 
 # the first Python that is new enough
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
@@ -23,6 +23,7 @@ help:
 	@echo "make demo   make, fill and serve an invented trust on http://127.0.0.1:$(PORT)"
 	@echo "make test   run every check"
 	@echo "make lint types imports unit   run one kind of check"
+	@echo "make bench  time our statistics beside those of other packages"
 	@echo "make format   format the code"
 	@echo "make clean  remove what make has installed (instance/ stays)"
 
@@ -43,6 +44,10 @@ imports: .uv/development
 
 unit: .uv/development browser
 	$(RUN) pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
+
+# one BLAS thread for both sides: waiting threads would count as work
+bench: .uv/development
+	OPENBLAS_NUM_THREADS=1 $(RUN) python -m tests.performance.bench
 
 format: .uv/development
 	$(RUN) ruff format .

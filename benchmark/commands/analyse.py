@@ -18,10 +18,22 @@ Line = tuple[str, str, float | None]
 
 DATA_FAULT = 1
 WIDTH = 88
+FULL = (
+    "Variances in squared points of the scale, with practice, role and their interplay taken out "
+    "(REML); beside a trust and a division stand their own highs and lows in single practices."
+)
+REFERENCE = (
+    "The simpler design trust / division / rater with practice alone taken out (REML), for "
+    "comparison with other programs."
+)
 SHARE = (
-    "Variances in squared points of the scale, with the differences between practices taken out "
-    "(REML, trust / division / rater); an observed share of 0 within trusts means that the "
-    "divisions of a trust are alike, 1 that trusts are."
+    "0 means that the divisions of a trust are alike, 1 that trusts are. Observed: from the means; "
+    "without noise: from the variances above, with its 95% interval; placebo: the observed share "
+    "with divisions shuffled over trusts, so that an observed share near it says little."
+)
+ONE_BY_ONE = (
+    "F test of each trust's divisions with role taken out; from 5 divisions up the standard "
+    "deviation between them without noise, in points, with its 95% interval."
 )
 CORRELATIONS = (
     "ICC(1): share of one rater's mean that is the division; ICC(2): the same for the mean of its "
@@ -85,6 +97,7 @@ def text_of(analysis: Analysis) -> Iterator[str]:
         width = max(len(label) for label, _, _ in figures)
         for label, path, value in figures:
             yield f"  {label:<{width}}  {_shown(analysis, path, value)}"
+    yield from _trusts(analysis)
 
 
 def _title(title: str, meaning: str) -> tuple[str, ...]:
@@ -178,21 +191,55 @@ def _width(names: Iterable[str]) -> int:
     return max(len(name) for name in names)
 
 
+def _variation(analysis: Analysis) -> Iterator[tuple[str, str, list[Line]]]:
+    full, share = analysis.variance.components, analysis.variance.within_trust_share
+    yield "Where the variation lies", FULL, _lines("components", asdict(full))
+    nested = asdict(analysis.variance.nested)
+    yield "Reference design", REFERENCE, _lines("nested", nested)
+    labels = {
+        "raw": "observed",
+        "corrected": "without noise",
+        "low": "95% from",
+        "high": "95% to",
+        "placebo": "placebo",
+        "placebo_low": "placebo, 95% from",
+        "placebo_high": "placebo, 95% to",
+    }
+    path = "variance.within_trust_share"
+    lines = [(label, f"{path}.{name}", getattr(share, name)) for name, label in labels.items()]
+    yield "Share of the variation within trusts", SHARE, lines
+
+
+def _lines(part: str, figures: dict[str, float | None]) -> list[Line]:
+    """The variances of one design; ``trust_practice`` is the interplay trust x practice."""
+    return [
+        (name.replace("_", " x "), f"variance.{part}.{name}", value)
+        for name, value in figures.items()
+        if name != "criterion"
+    ]
+
+
+def _trusts(analysis: Analysis) -> Iterator[str]:
+    yield from _title("Divisions of one trust", ONE_BY_ONE)
+    if not analysis.variance.trusts:
+        yield f"  {_shown(analysis, 'variance.trusts', None)}"
+        return
+    width = _width(analysis.variance.trusts)
+    for name, found in analysis.variance.trusts.items():
+        line = f"  {name:<{width}}  "
+        if found.f is None or found.p is None:
+            yield f"{line}not shown: {found.reading}"
+            continue
+        yield f"{line}F({found.df1}, {found.df2}) = {found.f:.2f}, p = {found.p:.3f}"
+        if found.sd is not None:
+            yield f"  {'':<{width}}  SD {found.sd:.3f} ({found.low:.3f} to {found.high:.3f})"
+        yield from (f"  {'':<{width}}  {line}" for line in wrap(found.reading, WIDTH - width))
+
+
 def _groups(analysis: Analysis) -> Iterator[tuple[str, str, list[Line]]]:
     """Yield title, meaning and lines (label, dotted name, value) of the single figures."""
-    agreement, nested = analysis.agreement, analysis.variance.nested
-    share = analysis.variance.within_trust_share
-    yield (
-        "Where the variation lies",
-        SHARE,
-        [
-            ("trust", "variance.nested.trust", nested.trust),
-            ("division", "variance.nested.division", nested.division),
-            ("rater", "variance.nested.rater", nested.rater),
-            ("residual", "variance.nested.residual", nested.residual),
-            ("within trusts, observed", "variance.within_trust_share.raw", share.raw),
-        ],
-    )
+    yield from _variation(analysis)
+    agreement = analysis.agreement
     yield (
         "Agreement of raters",
         CORRELATIONS,

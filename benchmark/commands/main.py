@@ -15,6 +15,7 @@ from benchmark.commands.report import report
 from benchmark.commands.rescore import rescore_round
 from benchmark.commands.routes import routes
 from benchmark.commands.serve import serve
+from benchmark.commands.validate import validate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,5 +41,6 @@ for command in (
     carry_forward,
     rescore_round,
     routes,
+    validate,
 ):
     main.add_command(command)

@@ -76,12 +76,34 @@ class Components:
 
 @dataclass(frozen=True, slots=True)
 class WithinTrustShare:
-    """Division variance over trust + division variance: observed, and without noise."""
+    """Division variance over trust + division variance: observed, and without noise.
+
+    ``low`` to ``high`` is the 95% interval of ``corrected``; ``placebo`` the mean of the observed
+    share with divisions shuffled over trusts, ``placebo_low`` to ``placebo_high`` its 95% range.
+    """
 
     raw: float | None
     corrected: float | None
     low: float | None
     high: float | None
+    placebo: float | None
+    placebo_low: float | None
+    placebo_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionSpread:
+    """Do the divisions of one trust differ? F test after role, and from 5 divisions their SD."""
+
+    divisions: int
+    f: float | None
+    df1: int | None
+    df2: int | None
+    p: float | None
+    sd: float | None
+    low: float | None
+    high: float | None
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +113,7 @@ class Variance:
     components: Components
     shares: Components
     within_trust_share: WithinTrustShare
+    trusts: Mapping[str, DivisionSpread]
     criterion: float | None
 
 

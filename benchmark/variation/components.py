@@ -9,7 +9,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from benchmark.variation.descent import minimise
+from benchmark.variation.descent import Evaluation, minimise
 from benchmark.variation.likelihood import Method, build_tree, fit_at
 from benchmark.variation.shapes import MATRIX, PAIR, Floats, Places, Truths
 
@@ -19,6 +19,7 @@ NO_FREEDOM = "there are as many fixed effects as scores"
 
 LARGEST_RATIO = 1e11
 SAME_DIRECTION = 1e-10
+SPARSE = 4  # integer labels a score up to which a table of all of them is small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +48,9 @@ def nested_components(
     inner label counts within its outer group; ``fixed`` (n, columns), the mean alone if None - a
     constant is put in front when the columns do not contain one. Balanced data without ``fixed``
     have a closed form: the mean squares of the nested analysis of variance, made monotone from the
-    inside outwards (Thompson 1962, Annals of Mathematical Statistics 33:273); all else is Newton's
-    method on the profiled likelihood. A variance at the boundary is exactly 0.
+    inside outwards (Thompson 1962, Annals of Mathematical Statistics 33:273); all else is Newton
+    steps by average information on the profiled likelihood. A variance at the boundary is exactly
+    0.
 
     Raises ValueError with the reason where the components are not defined.
 
@@ -66,12 +68,12 @@ def nested_components(
     if not levels or any(np.shape(level) != values.shape for level in levels):
         raise ValueError("levels need at least one array of labels, each as long as scores")
     places = _nested_places([np.asarray(level)[kept] for level in levels])
-    design = _design(fixed, kept)
+    design, gram = _design(fixed, kept)
     _check(values[kept], places, design)
     sizes = _balanced_sizes(places) if fixed is None else None
     if sizes is not None:
         return _closed_form(values[kept], places, sizes, method)
-    return _by_newton(values[kept], places, design, method)
+    return _by_newton(values[kept], places, design, gram, method)
 
 
 def _nested_places(levels: Sequence[NDArray[Any]]) -> Places:
@@ -79,41 +81,67 @@ def _nested_places(levels: Sequence[NDArray[Any]]) -> Places:
     places: list[Places] = []
     outer = np.zeros(len(levels[0]), np.intp)
     for level in levels:
-        _, own = np.unique(level, return_inverse=True)
-        _, outer = np.unique(outer * (own.max(initial=0) + 1) + own, return_inverse=True)
+        outer = _within(outer, _compact(level))
         places.append(outer)
     return np.array(places)
 
 
-def _design(fixed: ArrayLike | None, kept: Truths) -> Floats:
+def _compact(labels: NDArray[Any]) -> Places:
+    """Places of the labels in ascending order, each from 0 without a gap."""
+    if labels.dtype.kind in "iu" and labels.size:
+        low = labels.min()
+        if int(labels.max()) - int(low) <= SPARSE * labels.size:  # a table is faster than sorting
+            shifted = (labels - low).astype(np.intp)
+            return np.asarray((np.cumsum(np.bincount(shifted) > 0) - 1)[shifted], np.intp)
+    return np.unique(labels, return_inverse=True)[1]
+
+
+def _within(outer: Places, own: Places) -> Places:
+    """Places of the pairs (outer, own) in ascending order."""
+    size = int(own.max(initial=-1)) + 1
+    holder = np.zeros(size, np.intp)
+    holder[own] = outer
+    if (holder[own] == outer).all():  # each label stands in one group only
+        order = np.argsort(holder, kind="stable")
+        place = np.empty(size, np.intp)
+        place[order] = np.arange(size)
+        return place[own]
+    return _compact(outer * size + own)
+
+
+def _design(fixed: ArrayLike | None, kept: Truths) -> tuple[Floats, Floats]:
+    """The columns of the fixed effects (n, p) with a constant among them, and their products."""
     n = int(kept.sum())
     if fixed is None:
-        return np.ones((n, 1))
+        return np.ones((n, 1)), np.array([[float(n)]])
     columns = np.asarray(fixed, float)
     columns = columns[:, None] if columns.ndim < MATRIX else columns
     if len(columns) != len(kept):
         raise ValueError("fixed needs one row a score")
-    columns = columns[kept]
-    if np.isnan(columns).any():
+    columns = columns if kept.all() else columns[kept]
+    sums, products = columns.sum(axis=0), columns.T @ columns
+    if np.isnan(sums).any():
         raise ValueError("fixed has missing values where there is a score")
-    with_constant = np.column_stack([np.ones(n), columns])
-    rank = _rank(columns)
+    with_constant = np.block([[np.array([[float(n)]]), sums], [sums[:, None], products]])
+    rank = _rank(products)
     if rank < columns.shape[1]:
         raise ValueError("columns of fixed depend on each other, so their effects are not defined")
-    return columns if _rank(with_constant) == rank else with_constant
+    if _rank(with_constant) == rank:
+        return columns, products
+    return np.column_stack([np.ones(n), columns]), with_constant
 
 
-def _rank(columns: Floats) -> int:
+def _rank(products: Floats) -> int:
     """Number of independent columns, from their cosines: far faster than singular values."""
-    lengths = np.sqrt((columns**2).sum(axis=0))
-    scaled = columns / np.where(lengths > 0, lengths, 1.0)
-    return int((np.linalg.eigvalsh(scaled.T @ scaled) > SAME_DIRECTION).sum())
+    lengths = np.sqrt(np.diag(products))
+    lengths = np.where(lengths > 0, lengths, 1.0)
+    return int((np.linalg.eigvalsh(products / np.outer(lengths, lengths)) > SAME_DIRECTION).sum())
 
 
 def _check(values: Floats, places: Places, design: Floats) -> None:
     if len(values) <= design.shape[1]:
         raise ValueError(NO_FREEDOM)
-    counts = [len(np.unique(place)) for place in places]
+    counts = [int(place.max()) + 1 for place in places]
     if counts[0] < PAIR:
         raise ValueError("the outermost level needs at least two groups")
     for depth, (outer, inner) in enumerate(pairwise(counts), start=1):
@@ -174,18 +202,23 @@ def _monotone(means: Floats, weights: Floats) -> Floats:
     return np.repeat([mean for mean, _, _ in blocks], [size for _, _, size in blocks])[::-1]
 
 
-def _by_newton(values: Floats, places: Places, design: Floats, method: Method) -> Components:
+def _by_newton(
+    values: Floats, places: Places, design: Floats, gram: Floats, method: Method
+) -> Components:
     # least squares first: what is left has no large sums to cancel
-    effects = np.linalg.solve(design.T @ design, design.T @ values)
+    effects = np.linalg.solve(gram, design.T @ values)
     left = values - design @ effects
     unit = float(np.sqrt((left**2).mean()))
-    tree = build_tree(left / unit, places, design)
+    tree = build_tree(left / unit, places, design, gram)
 
-    def criterion(gammas: Floats) -> tuple[float, Floats]:
+    def criterion(gammas: Floats) -> Evaluation:
         fit = fit_at(tree, gammas, method)
-        return fit.criterion, fit.slope
+        return fit.criterion, fit.slope, fit.curvature
 
-    gammas = minimise(criterion, np.full(len(places), 0.5))
+    try:
+        gammas = minimise(criterion, np.full(len(places), 0.5))
+    except np.linalg.LinAlgError as fault:  # ratios beyond all numbers
+        raise ValueError(NO_RESIDUAL) from fault
     if gammas.max() > LARGEST_RATIO:  # the fixed effects explain all that varies within groups
         raise ValueError(NO_RESIDUAL)
     fit = fit_at(tree, gammas, method)

@@ -1,9 +1,12 @@
 """Where the variation of a ratings table lies."""
 
+from dataclasses import asdict
+
 import numpy as np
 
 from benchmark.variation.analysis import Components, NestedVariances, Variance, WithinTrustShare
 from benchmark.variation.components import nested_components
+from benchmark.variation.full_model import FullComponents, full_components
 from benchmark.variation.grouping import (
     Grouping,
     RatingsTable,
@@ -13,33 +16,92 @@ from benchmark.variation.grouping import (
 from benchmark.variation.reasons import (
     NO_DIVISION,
     NO_LEVELS,
-    NO_SPREAD,
     NO_TRUST,
-    NOT_YET,
     ONE_DIVISION,
     ONE_PRACTICE,
     ONE_TRUST,
     Reasons,
     attempt,
 )
-from benchmark.variation.shapes import PAIR, Places
+from benchmark.variation.shapes import PAIR, Floats, Places
+from benchmark.variation.shares import (
+    Placebo,
+    corrected_share,
+    placebo_share,
+    raw_share,
+    share_interval,
+)
+from benchmark.variation.trusts import spread_by_trust
 
-NESTED = "variance.nested"
+NESTED, COMPONENTS = "variance.nested", "variance.components"
+CORRECTED = ("corrected", "low", "high")
+NOTHING = Components(None, None, None, None, None, None)
 
 
 def decompose(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> Variance:
-    """Components of the nested reference design, and the share within trusts."""
-    for part in ("components", "shares", "criterion"):
-        reasons[f"variance.{part}"] = NOT_YET
-    nothing = Components(None, None, None, None, None, None)
+    """Components of the reference design and of the full model, and the share within trusts."""
+    full = attempt(COMPONENTS, reasons, lambda: _full(table, grouping))
+    components = _components(full, grouping, reasons)
     return Variance(
         method="REML",
         nested=_nested(table, grouping, reasons),
-        components=nothing,
-        shares=nothing,
-        within_trust_share=_within_trust_share(grouping, reasons),
-        criterion=None,
+        components=components,
+        shares=_shares(components, grouping, reasons),
+        within_trust_share=_within_trust_share(full, grouping, reasons),
+        trusts=spread_by_trust(table, grouping, reasons),
+        criterion=_criterion(full, reasons),
     )
+
+
+def _full(table: RatingsTable, grouping: Grouping) -> FullComponents:
+    if grouping.division is None:
+        raise ValueError(NO_DIVISION)
+    return full_components(table.scores, grouping.division, grouping.trust, grouping.role)
+
+
+def _components(full: FullComponents | None, grouping: Grouping, reasons: Reasons) -> Components:
+    if full is None:
+        return NOTHING
+    found = Components(
+        full.trust,
+        full.division,
+        full.trust_practice,
+        full.division_practice,
+        full.lead,
+        full.residual,
+    )
+    _explain(found, COMPONENTS, grouping, reasons)
+    return found
+
+
+def _shares(found: Components, grouping: Grouping, reasons: Reasons) -> Components:
+    """Each variance over the sum of all."""
+    path = "variance.shares"
+    if found is NOTHING:
+        reasons[path] = reasons[COMPONENTS]
+        return NOTHING
+    parts = asdict(found)
+    total = sum(part or 0.0 for part in parts.values())
+    shares = {name: None if part is None else part / total for name, part in parts.items()}
+    shared = Components(**shares)
+    _explain(shared, path, grouping, reasons)
+    return shared
+
+
+def _explain(found: Components, path: str, grouping: Grouping, reasons: Reasons) -> None:
+    """Say for each absent variance which level the data lack."""
+    absent = [name for name, value in asdict(found).items() if value is None]
+    for name in absent:
+        of_trust = name.startswith("trust") and found.trust is None
+        trust = NO_TRUST if grouping.trust is None else ONE_TRUST
+        reasons[f"{path}.{name}"] = trust if of_trust else ONE_PRACTICE
+
+
+def _criterion(full: FullComponents | None, reasons: Reasons) -> float | None:
+    if full is None:
+        reasons["variance.criterion"] = reasons[COMPONENTS]
+        return None
+    return full.criterion
 
 
 def _nested(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> NestedVariances:
@@ -87,11 +149,30 @@ def _levels(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> dict[s
     return levels
 
 
-def _within_trust_share(grouping: Grouping, reasons: Reasons) -> WithinTrustShare:
+def _within_trust_share(
+    full: FullComponents | None, grouping: Grouping, reasons: Reasons
+) -> WithinTrustShare:
     path = "variance.within_trust_share"
     raw = attempt(f"{path}.raw", reasons, lambda: raw_within_trust_share(grouping))
-    reasons.update({f"{path}.{part}": NOT_YET for part in ("corrected", "low", "high")})
-    return WithinTrustShare(raw, None, None, None)
+    placebo = attempt(
+        f"{path}.placebo", reasons, lambda: placebo_share(*_means_and_trusts(grouping))
+    )
+    if placebo is None:
+        why = reasons[f"{path}.placebo"]
+        reasons.update({f"{path}.placebo_{end}": why for end in ("low", "high")})
+    if full is None:
+        reasons.update({f"{path}.{part}": reasons[COMPONENTS] for part in CORRECTED})
+        return WithinTrustShare(raw, None, None, None, *_ends(placebo))
+    corrected = attempt(f"{path}.corrected", reasons, lambda: corrected_share(full))
+    interval = attempt(f"{path}.low", reasons, lambda: share_interval(full))
+    if interval is None:
+        reasons[f"{path}.high"] = reasons[f"{path}.low"]
+        return WithinTrustShare(raw, corrected, None, None, *_ends(placebo))
+    return WithinTrustShare(raw, corrected, interval.low, interval.high, *_ends(placebo))
+
+
+def _ends(placebo: Placebo | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if placebo is None else (placebo.mean, placebo.low, placebo.high)
 
 
 def raw_within_trust_share(grouping: Grouping) -> float:
@@ -99,16 +180,12 @@ def raw_within_trust_share(grouping: Grouping) -> float:
 
     Raises ValueError with the reason where there is no such share.
     """
+    return raw_share(*_means_and_trusts(grouping))
+
+
+def _means_and_trusts(grouping: Grouping) -> tuple[Floats, Places]:
     trust = trusts_of_divisions(grouping)
     if trust is None:
         raise ValueError(NO_TRUST if grouping.trust is None else NO_DIVISION)
     means, counts = division_means(grouping)
-    known, trust = means[counts > 0], trust[counts > 0]
-    if len(np.unique(trust)) < PAIR:
-        raise ValueError(ONE_TRUST)
-    size = len(grouping.trust_names)
-    trust_means = np.bincount(trust, known, size) / np.maximum(np.bincount(trust, None, size), 1)
-    total = float(((known - known.mean()) ** 2).sum())
-    if not total > 0:
-        raise ValueError(NO_SPREAD)
-    return float(((known - trust_means[trust]) ** 2).sum()) / total
+    return means[counts > 0], trust[counts > 0]

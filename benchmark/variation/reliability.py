@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from benchmark.variation.shapes import MATRIX, PAIR, Floats
 
+TOO_FEW = "Cronbach's alpha needs two respondents for every pair of items"
+NO_VARIATION = "the sum of the items does not vary, so alpha is not defined"
+
 
 def cronbach_alpha(
     items: ArrayLike, missing: Literal["pairwise", "listwise"] = "pairwise"
@@ -29,22 +32,52 @@ def cronbach_alpha(
         raise ValueError("Cronbach's alpha needs at least two items")
     if missing == "listwise":
         table = table[~np.isnan(table).any(axis=1)]
+    present = ~np.isnan(table)
+    both = present.T.astype(float) @ present
+    if not (both >= PAIR).all():
+        raise ValueError(TOO_FEW)
+    alpha = float(cronbach_alphas(table))
+    if np.isnan(alpha):
+        raise ValueError(NO_VARIATION)
+    return alpha
+
+
+def cronbach_alphas(items: ArrayLike) -> Floats:
+    """Cronbach's alpha, pairwise, of many tables at once.
+
+    ``items`` (..., respondents, items), NaN = missing; the result has shape (...), NaN where alpha
+    is not defined. Formula and source as ``cronbach_alpha``.
+
+    >>> two = [[[2, 3], [4, 4], [5, 5], [1, 2]], [[3, 3], [3, 3], [3, 3], [3, 3]]]
+    >>> cronbach_alphas(two).round(4)
+    array([0.9655,    nan])
+    """
+    table = np.asarray(items, float)
+    if table.ndim < MATRIX or table.shape[-1] < PAIR:
+        raise ValueError("Cronbach's alpha needs at least two items")
     covariances = _pairwise_covariances(table)
-    total = covariances.sum()
-    if not total > 1e-12 * np.abs(covariances).max(initial=1e-300):
-        raise ValueError("the sum of the items does not vary, so alpha is not defined")
-    k = table.shape[1]
-    return float(k / (k - 1) * (1 - np.trace(covariances) / total))
+    own = np.einsum("...ii->...", covariances)
+    total = covariances.sum(axis=(-2, -1))
+    largest = np.abs(covariances).max(axis=(-2, -1), initial=1e-300)
+    size = np.where(np.isnan(table), 0.0, np.abs(table)).max(axis=(-2, -1), initial=0.0)
+    defined = total > 1e-12 * largest + (1e-14 * size) ** 2  # False for NaN
+    k = table.shape[-1]
+    alphas = k / (k - 1) * (1 - own / np.where(defined, total, 1.0))
+    return np.where(defined, alphas, np.nan)
 
 
 def _pairwise_covariances(table: Floats) -> Floats:
-    """Covariances (items, items), each over the respondents who answered both items."""
-    present = (~np.isnan(table)).astype(float)
-    both = present.T @ present
-    if not (both >= PAIR).all():
-        raise ValueError("Cronbach's alpha needs two respondents for every pair of items")
+    """Covariances (..., items, items), each over the respondents who answered both items."""
+    known = ~np.isnan(table)
+    present = known.astype(float)
     # moving the origin loses no covariance and keeps small spreads exact
-    centre = np.nansum(table, axis=0) / present.sum(axis=0)
-    centred = np.where(present > 0, table - centre, 0.0)
-    sums = centred.T @ present
-    return np.asarray((centred.T @ centred - sums * sums.T / both) / (both - 1))
+    filled = np.where(known, table, 0.0)
+    centre = filled.sum(axis=-2) / np.maximum(present.sum(axis=-2), 1)
+    centred = np.where(known, table - centre[..., None, :], 0.0)
+    across = np.swapaxes(centred, -1, -2)
+    if known.all() and table.shape[-2] >= PAIR:
+        return np.asarray(across @ centred / (table.shape[-2] - 1), float)
+    both = np.swapaxes(present, -1, -2) @ present
+    sums = across @ present
+    products = across @ centred - sums * np.swapaxes(sums, -1, -2) / np.maximum(both, 1)
+    return np.where(both >= PAIR, products / np.maximum(both - 1, 1), np.nan)

@@ -84,7 +84,7 @@ def _tau2_moments(variances: Floats, q: float) -> float:
 
 def _tau2_likelihood(y: Floats, variances: Floats, start: float) -> float:
     """Fisher scoring on the restricted likelihood, kept at 0 or above."""
-    tau2 = start
+    tau2, before, stride = start, 0.0, 1.0
     for _ in range(ROUNDS):
         weights = 1 / (tau2 + variances)
         mean, total, _ = _weighted(y, weights)
@@ -92,7 +92,9 @@ def _tau2_likelihood(y: Floats, variances: Floats, start: float) -> float:
         slope = float(((weights * (y - mean)) ** 2).sum() - trace)
         second = (weights**2).sum() - 2 * (weights**3).sum() / total
         information = float(second + ((weights**2).sum() / total) ** 2)
-        moved = max(tau2 + slope / information, 0.0)
+        turned = slope * before < 0  # stepped over the top: take half the stride from here on
+        before, stride = slope, stride / 2 if turned else stride
+        moved = max(tau2 + stride * slope / information, 0.0)
         if abs(moved - tau2) <= 1e-13 * (moved + float(variances.mean())):
             return moved
         tau2 = moved

@@ -139,11 +139,9 @@ def _checked_database(url: str, files: dict[str, Questionnaire]) -> Engine:
             refuse_changed(session, files)
     except DatabaseError as fault:
         place = engine.url.render_as_string(hide_password=True)
-        engine.dispose()
         raise SettingsFault(f"cannot use the database {place}: {fault.orig}") from fault
-    except Exception:
-        engine.dispose()
-        raise
+    finally:
+        engine.dispose()  # a worker that is forked from here on opens connections of its own
     return engine
 
 

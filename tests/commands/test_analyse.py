@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -29,6 +30,7 @@ SCHEMA = {
         "components",
         "shares",
         "within_trust_share",
+        "trusts",
         "criterion",
     },
     "agreement": {"icc1", "icc2", "icc_c1", "icc_a1", "rwg_j"},
@@ -57,7 +59,7 @@ def test_json_schema(run: Run) -> None:
     assert set(found["variance"]["nested"]) == nested
     components = {"trust", "division", "trust_practice", "division_practice", "rater", "residual"}
     assert set(found["variance"]["components"]) == set(found["variance"]["shares"]) == components
-    share = {"raw", "corrected", "low", "high"}
+    share = {"raw", "corrected", "low", "high", "placebo", "placebo_low", "placebo_high"}
     assert set(found["variance"]["within_trust_share"]) == share
     assert set(found["scores"]["overall"]) == {"mean", "sd"}
     assert set(found["scores"]["practices"]["flow"]) == {"mean", "sd", "n"}
@@ -79,9 +81,32 @@ def test_text_shows_every_interval_and_every_reason(run: Run) -> None:
     assert "1 trust, 2 divisions, 6 raters, 2 practices; 11 answers, 1 missing" in result.stdout
     lines = result.stdout.splitlines()
     assert [line for line in lines if line.startswith("  medicine") and " to " in line]
-    assert any("within trusts" in line and "only one trust" in line for line in lines)
+    assert any("without noise" in line and "only one trust" in line for line in lines)
+    assert any("ZZN" in line and "F(1, 2) = " in line for line in lines)
+    assert any("too few divisions to measure spread" in line for line in lines)
     assert "None" not in result.stdout
     assert " nan" not in result.stdout
+    assert max(map(len, lines)) <= 100
+
+
+def test_text_of_two_trusts(run: Run) -> None:
+    """Ten divisions in two trusts: the full model, the share and both tests."""
+    random = np.random.default_rng(1)
+    rows = [
+        f"{trust},{trust}{division},{trust}{division}{role},{role},"
+        + ",".join(
+            f"{score:.2f}" for score in np.clip(random.normal(2 + division / 3, 0.3, 3), 1, 5)
+        )
+        for trust in ("N", "S")
+        for division in range(5)
+        for role in ("clinical", "operational", "nursing")
+    ]
+    result = run(content="\n".join(["trust,division,rater,role,x,y,z", *rows, ""]))
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if line.startswith("  division x practice") and "0." in line]
+    assert [line for line in lines if line.startswith("  placebo, 95% from") and "0." in line]
+    assert len([line for line in lines if "SD " in line and " to " in line]) == 2
     assert max(map(len, lines)) <= 100
 
 

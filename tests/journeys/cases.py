@@ -12,7 +12,7 @@ FIRST, SECOND, LAST = KEYS[0], KEYS[1], KEYS[-1]
 HALF = dict.fromkeys(KEYS[:15], "3")
 ALL = {key: str(1 + place % 5) for place, key in enumerate(KEYS)}
 TOO_LONG = 100_001  # characters of evidence
-TOO_LARGE = 1_100_000  # bytes of a form
+TOO_LARGE = 2_200_000  # bytes of a form
 TOO_MANY = 11  # wrong passwords
 
 # who has done what in the acceptance scenario before anybody looks
@@ -166,4 +166,6 @@ CASES = (
     Case("trust report, nothing released", ELSEWHERE, "/trusts/zzs/report"),
     Case("trust report", SEVEN, "/trusts/zzf/report"),
     Case("trust report, one of two", EXECUTIVE, "/trusts/zzn/report"),
+    Case("scenes, none in this version", FRESH, "/vignettes/{id}"),
+    Case("correction notice", SEVEN, "/corrections/{correction}"),
 )  # fmt: skip

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, Response
 
+from benchmark.commands.main import main
 from benchmark.web.app import bare_app
 from tests.browsers import Opened, Site, opened
 from tests.journeys.cases import CASES, EXECUTIVE, PREPARED, SEVEN, Case
@@ -19,7 +21,13 @@ RULES = {
     "resultTypes": ["violations"],
 }
 PHONE = {"width": 320, "height": 640}
-NOT_PAGES = {"information.alive", "information.ready", "reports.download"}  # JSON and PDF
+# JSON and PDF
+NOT_PAGES = {
+    "information.alive",
+    "information.ready",
+    "reports.download",
+    "corrections.download",
+}
 AXE = Axe()
 
 
@@ -32,7 +40,15 @@ def sites(
         cookies = cookies_of(acceptance_site, person)
         with opened(chromium, acceptance_site, [], storage_state=cookies) as page:
             prepare_answers(page, answers, submit=submit)
+    rescore_latest(showcase_site)
     return {"acceptance": acceptance_site, "showcase": showcase_site}
+
+
+def rescore_latest(site: Site) -> None:
+    """Score the newest round under another schedule, so that there is a correction notice."""
+    options = ["--data", str(site.data), "--round", "latest", "--schedule", "1.1"]
+    done = CliRunner().invoke(main, ["rescore", *options])
+    assert done.exit_code == 0, done.output
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +96,12 @@ def test_seven_divisions_fit_a_desktop(
 def test_every_page_is_among_the_cases() -> None:
     addresses = bare_app().url_map
     here, anything = addresses.bind("localhost"), "a" * 16
-    parts = {"response": f"/responses/{anything}", "id": anything, "digest": "0" * 64}
+    parts = {
+        "response": f"/responses/{anything}",
+        "id": anything,
+        "digest": "0" * 64,
+        "correction": anything,
+    }
     looked_at = {
         here.match(case.address.format(**parts))[0]
         for case in CASES
@@ -115,6 +136,10 @@ def reach(page: Page, case: Case, digest: str) -> int:
 
     page.on("response", note)
     parts = {"response": response, "id": response.rsplit("/", 1)[-1], "digest": digest}
+    if "{correction}" in case.address:
+        page.goto("/trusts/zzf/comparison")
+        link = page.locator("a[href^='/corrections/']").first.get_attribute("href")
+        parts["correction"] = str(link).rsplit("/", 1)[-1]
     page.goto(case.address.format(**parts))
     case.act(page)
     page.wait_for_load_state()

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from benchmark.variation.components import nested_components
+from benchmark.variation.crossed import crossed_components, pairs
+from benchmark.variation.generalisability import generalisability
 from benchmark.variation.ranks import rank_intervals
 from benchmark.variation.shrinkage import random_effects
 
@@ -105,3 +107,21 @@ def test_pisa_ranks(columns: Callable[[str], dict[str, list[str]]]) -> None:
     place = [data["jurisdiction"][place] for place in kept].index("United Kingdom")
     found = rank_intervals(scores, errors)
     assert (found.rank[place], found.low[place], found.high[place]) == (13, 7, 23)
+
+
+def test_brennan(columns: Callable[[str], dict[str, list[str]]]) -> None:
+    """Brennan 2001, table 3.2: persons x (raters in tasks), random effects that cross."""
+    data = columns("mixed/brennan_3_2.csv")
+    person, task = data["Person"], data["Task"]
+    factors = [person, task, pairs(task, data["Rater"]), pairs(person, task)]
+    found = crossed_components(numbers(data["Score"]), factors)
+    assert found.variances == pytest.approx((0.473148, 0.325154, 0.647531, 0.559568), abs=5e-7)
+    assert found.residual == pytest.approx(2.380247, abs=5e-7)
+    by_person, by_task, by_rater, interplay = found.variances
+    coefficients = generalisability(
+        by_person,
+        [(interplay, 3), (found.residual, 12)],
+        [(by_task, 3), (by_rater, 12)],
+    )
+    assert coefficients.relative == pytest.approx(0.55144, abs=5e-6)
+    assert coefficients.absolute == pytest.approx(0.46370, abs=5e-6)

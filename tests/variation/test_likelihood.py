@@ -14,7 +14,7 @@ def test_slope_is_the_difference_quotient(method: str) -> None:
     scores = random.normal(size=40)
     design = np.column_stack([np.ones(40), random.normal(size=40)])
     _, places = np.unique(inner, return_inverse=True)
-    tree = build_tree(scores, np.array([outer, places]), design)
+    tree = build_tree(scores, np.array([outer, places]), design, design.T @ design)
     gammas, h = np.array([0.4, 0.0]), 1e-6
     slope = fit_at(tree, gammas + h, method).slope
     for level in range(2):
@@ -27,7 +27,7 @@ def test_slope_is_the_difference_quotient(method: str) -> None:
 
 def test_tree_counts_every_row_once() -> None:
     places = np.array([[0, 0, 1, 1, 1], [0, 1, 2, 2, 3]])
-    tree = build_tree(np.arange(5.0), places, np.ones((5, 1)))
+    tree = build_tree(np.arange(5.0), places, np.ones((5, 1)), np.array([[5.0]]))
     assert tree.counts.tolist() == [1, 1, 2, 1]
     assert [parent.tolist() for parent in tree.parents] == [[0, 0, 1, 1], [0, 0]]
     assert tree.sums[:, 1].tolist() == [0, 1, 5, 4]

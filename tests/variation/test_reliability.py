@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmark.variation.reliability import cronbach_alpha
+from benchmark.variation.reliability import cronbach_alpha, cronbach_alphas
 
 NAN = np.nan
 ITEMS = np.array([[2, 3], [4, 4], [5, 5], [1, 2]], float)
@@ -47,3 +47,12 @@ def test_listwise_and_pairwise() -> None:
 def test_no_alpha(items: list, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         cronbach_alpha(items)
+
+
+def test_many_tables_at_once() -> None:
+    tables = np.random.default_rng(1).integers(1, 6, (5, 9, 4)).astype(float)
+    tables[1, 2, 3] = tables[2, 0, 0] = np.nan
+    found = cronbach_alphas(tables)
+    assert found == pytest.approx([cronbach_alpha(table) for table in tables])
+    tables[3, :8] = np.nan
+    assert np.isnan(cronbach_alphas(tables)).tolist() == [False, False, False, True, False]

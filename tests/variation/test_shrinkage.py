@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmark.variation import shrinkage
@@ -31,6 +31,11 @@ def test_no_variance_means_full_shrinkage(method: str) -> None:
 @given(
     st.lists(st.tuples(st.floats(-9, 9), st.floats(0.1, 3)), min_size=2, max_size=9),
     st.sampled_from(["DL", "REML"]),
+)
+@example(
+    # full strides step to and fro over the top of this likelihood
+    [(0.0, 2.0), (0.0, 2.0), (0.0, 2.0), (0.0, 0.5), (1.0, 2.0), (1.0, 2.0), (2.0, 1.0)],
+    "REML",
 )
 def test_shrunken_lie_between_estimate_and_mean(
     points: list[tuple[float, float]], method: str

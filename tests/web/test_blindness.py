@@ -123,9 +123,15 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
             "<practice:practice>": (questionnaire.keys[0], questionnaire.keys[-1]),
             "<id:report_id>": (report.id,),
             "<digest:content_hash>": (report.content_hash,),
+            "<questionnaire:identity>": (questionnaire.identity,),
         }
         asking = f"?round={asked.id}"
-    rules = [rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    rules = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        # a correction needs a released round, and this one is not
+        if "GET" in (rule.methods or ()) and "correction_id" not in rule.arguments
+    ]
     for place, values in objects.items():
         rules = [
             rule.replace(place, value)

@@ -1,0 +1,282 @@
+"""Published worked examples whose data are small enough to be typed in."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmark.variation.agreement import (
+    exact_null_variances,
+    fleiss_kappa,
+    intraclass_correlations,
+    krippendorff_alpha,
+    rwg,
+    weighted_kappa,
+)
+from benchmark.variation.components import nested_components
+from benchmark.variation.control import xmr_limits
+from benchmark.variation.distributions import (
+    chi_square_quantile,
+    f_quantile,
+    normal_quantile,
+    student_quantile,
+)
+from benchmark.variation.generalisability import generalisability, spearman_brown
+from benchmark.variation.intervals import MEDIAN_VARIANCE, simultaneous_critical
+from benchmark.variation.intraclass import mean_squares
+from benchmark.variation.likelihood import Method
+from benchmark.variation.multiplicity import benjamini_hochberg
+from benchmark.variation.shrinkage import random_effects
+from benchmark.variation.validation import Example, Figures
+
+SHROUT_FLEISS = np.array(
+    [[9.0, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+)
+COHEN = np.array([[0.44, 0.07, 0.09], [0.05, 0.20, 0.05], [0.01, 0.03, 0.06]])
+COHEN_WEIGHTS = np.array([[0, 1, 3], [1, 0, 6], [3, 6, 0]])
+MEG_OWEN = np.array([[0.0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]])
+BEN_GERRY = np.array([[1, 1, 2, 2, 4, 3, 3, 3, 5, 4, 4, 1], [2, 1, 2, 2, 2, 3, 3, 3, 5, 4, 4, 4.0]])
+FOURTEEN_RATERS = np.array(
+    [
+        [0, 0, 0, 0, 14],
+        [0, 2, 6, 4, 2],
+        [0, 0, 3, 5, 6],
+        [0, 3, 9, 2, 0],
+        [2, 2, 8, 1, 1],
+        [7, 7, 0, 0, 0],
+        [3, 2, 6, 3, 0],
+        [2, 5, 3, 2, 2],
+        [6, 5, 2, 1, 0],
+        [0, 2, 2, 3, 7],
+    ]
+)
+DYESTUFF = np.array(
+    [
+        [1545, 1440, 1440, 1520, 1580],
+        [1540, 1555, 1490, 1560, 1495],
+        [1595, 1550, 1605, 1510, 1560],
+        [1445, 1440, 1595, 1465, 1545],
+        [1595, 1630, 1515, 1635, 1625],
+        [1520, 1455, 1450, 1480, 1445.0],
+    ]
+)
+SCHOOLS = np.array([28.0, 8, -3, 7, -1, 1, 18, 12])
+SCHOOL_ERRORS = np.array([15.0, 10, 16, 11, 9, 11, 10, 18])
+FLOW = np.array([49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1])
+INFARCTION = np.array(
+    [
+        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344),
+        *(0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
+    ]
+)
+NULL_OF_THREE = {
+    "0": "5",
+    "1/3": "24",
+    "1": "18",
+    "4/3": "18",
+    "7/3": "24",
+    "3": "12",
+    "4": "6",
+    "13/3": "12",
+    "16/3": "6",
+}
+RATE = 0.05
+LENIENT = (0.05, 0.10, 0.20, 0.40, 0.25)
+
+
+def _shrout_fleiss() -> Figures:
+    found = intraclass_correlations(SHROUT_FLEISS)
+    squares = mean_squares(SHROUT_FLEISS)
+    names = {
+        "ICC(1,1)": found.icc1,
+        "ICC(2,1)": found.icc2,
+        "ICC(3,1)": found.icc3,
+        "ICC(1,4)": found.icc1k,
+        "ICC(2,4)": found.icc2k,
+        "ICC(3,4)": found.icc3k,
+    }
+    figures = {name: float(found.value) for name, found in names.items()}
+    figures |= {f"{name} low": float(found.low) for name, found in names.items()}
+    figures |= {f"{name} high": float(found.high) for name, found in names.items()}
+    figures["mean square of targets"] = float(squares.targets)
+    figures["mean square within targets"] = float(squares.within)
+    figures["mean square of judges"] = float(squares.raters)
+    figures["mean square of error"] = float(squares.error)
+    return figures
+
+
+def _cohen() -> Figures:
+    return {
+        "kappa": weighted_kappa(COHEN),
+        "weighted kappa": weighted_kappa(COHEN, COHEN_WEIGHTS),
+    }
+
+
+def _null_of_three() -> Figures:
+    _, chances = exact_null_variances(3, 5)
+    figures = {f"patterns of variance {name}": 0.0 for name in NULL_OF_THREE}
+    figures = dict(zip(figures, 125 * chances, strict=True))
+    figures["p of unanimity"] = float(chances[0])
+    figures["p of rwg .833"] = float(chances[:2].sum())
+    figures["p of unanimity, lenient null"] = float(exact_null_variances(3, 5, LENIENT)[1][0])
+    return figures
+
+
+def _spearman_brown() -> Figures:
+    return {f"ICC(1) {one}": spearman_brown(one, 3) for one in (0.05, 0.10, 0.20, 0.30, 0.4375)}
+
+
+def _brennan() -> Figures:
+    relative = [(0.559568, 3), (2.380247, 12)]
+    found = generalisability(0.473148, relative, [(0.325154, 3), (0.647531, 12)])
+    return {"E-rho2": found.relative, "Phi": found.absolute}
+
+
+def _dyestuff(method: Method) -> Callable[[], Figures]:
+    def compute() -> Figures:
+        found = nested_components(DYESTUFF.ravel(), [np.repeat(range(6), 5)], method=method)
+        figures = {"batch": found.variances[0], "residual": found.residual}
+        return figures | {"criterion": found.criterion, "mean": found.fixed_effects[0]}
+
+    return compute
+
+
+def _schools() -> Figures:
+    found = random_effects(SCHOOLS, SCHOOL_ERRORS, "DL")
+    return {"mean": found.mean, "standard error": found.se}
+
+
+def _quantiles() -> Figures:
+    return {
+        "normal, .975": float(normal_quantile(0.975)),
+        "t, .975, 4": float(student_quantile(0.975, 4)),
+        "chi-square, .95, 1": float(chi_square_quantile(0.95, 1)),
+        "F, .95, 1 and 10": float(f_quantile(0.95, 1, 10)),
+    }
+
+
+def _flow() -> Figures:
+    found = xmr_limits(FLOW)
+    return {"mean": found.mean, "low": found.low, "high": found.high}
+
+
+EXAMPLES = (
+    Example(
+        "Shrout & Fleiss 1979, Psychological Bulletin 86:420, table 4; digits: R package psych",
+        {
+            "mean square of targets": "11.24",
+            "mean square within targets": "6.26",
+            "mean square of judges": "32.49",
+            "mean square of error": "1.02",
+            "ICC(1,1)": ".1657418",
+            "ICC(2,1)": ".2897638",
+            "ICC(3,1)": ".7148407",
+            "ICC(1,4)": ".4427971",
+            "ICC(2,4)": ".6200505",
+            "ICC(3,4)": ".9093155",
+            "ICC(1,1) low": "-.13",
+            "ICC(1,1) high": ".72",
+            "ICC(2,1) low": ".02",
+            "ICC(2,1) high": ".76",
+            "ICC(3,1) low": ".34",
+            "ICC(3,1) high": ".95",
+            "ICC(1,4) low": "-.88",
+            "ICC(1,4) high": ".91",
+            "ICC(2,4) low": ".07",
+            "ICC(2,4) high": ".93",
+            "ICC(3,4) low": ".68",
+            "ICC(3,4) high": ".99",
+        },
+        _shrout_fleiss,
+    ),
+    Example(
+        "Cohen 1968, Psychological Bulletin 70:213, table 1",
+        {"kappa": ".49153", "weighted kappa": ".34783"},
+        _cohen,
+    ),
+    Example(
+        "Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, sections A and B",
+        {"binary": ".095", "nominal": ".692"},
+        lambda: {
+            "binary": float(krippendorff_alpha(MEG_OWEN, "nominal")),
+            "nominal": float(krippendorff_alpha(BEN_GERRY, "nominal")),
+        },
+    ),
+    Example(
+        "Wikipedia, Fleiss' kappa, worked example: 14 raters, 10 subjects",
+        {"kappa": ".210"},
+        lambda: {"kappa": fleiss_kappa(FOURTEEN_RATERS)},
+    ),
+    Example(
+        "Exact null of three raters on five levels, all 125 patterns",
+        {f"patterns of variance {name}": count for name, count in NULL_OF_THREE.items()}
+        | {"p of unanimity": ".040", "p of rwg .833": ".232"}
+        | {"p of unanimity, lenient null": ".089"},
+        _null_of_three,
+    ),
+    Example(
+        "James, Demaree & Wolf 1984, Journal of Applied Psychology 69:85, equation 1",
+        {"rwg of 4 4 5": ".833"},
+        lambda: {"rwg of 4 4 5": float(rwg([4, 4, 5], 5))},
+    ),
+    Example(
+        "Spearman-Brown for three raters (Bliese 2000)",
+        {
+            "ICC(1) 0.05": ".136",
+            "ICC(1) 0.1": ".250",
+            "ICC(1) 0.2": ".429",
+            "ICC(1) 0.3": ".562",
+            "ICC(1) 0.4375": ".700",
+        },
+        _spearman_brown,
+    ),
+    Example(
+        "Brennan 2001, Generalizability Theory, section 3.3",
+        {"E-rho2": ".55144", "Phi": ".46370"},
+        _brennan,
+    ),
+    Example(
+        "Bates and others 2015, R package lme4, Dyestuff by REML",
+        {"batch": "1764.05", "residual": "2451.25", "criterion": "319.6543", "mean": "1527.5"},
+        _dyestuff("REML"),
+    ),
+    Example(
+        "Bates and others 2015, R package lme4, Dyestuff by maximum likelihood",
+        {"batch": "1388.333", "residual": "2451.25", "criterion": "327.3271"},
+        _dyestuff("ML"),
+    ),
+    Example(
+        "Gelman and others 2013, Bayesian Data Analysis, section 5.5: eight schools, pooled",
+        {"mean": "7.7", "standard error": "4.1"},
+        _schools,
+    ),
+    Example(
+        "Abramowitz & Stegun 1964, tables 26.8 to 26.10",
+        {
+            "normal, .975": "1.95996",
+            "t, .975, 4": "2.776",
+            "chi-square, .95, 1": "3.84146",
+            "F, .95, 1 and 10": "4.96",
+        },
+        _quantiles,
+    ),
+    Example(
+        "Miller 1981, Simultaneous Statistical Inference, table II: Bonferroni t",
+        {"20 degrees of freedom, 5 comparisons": "2.845"},
+        lambda: {"20 degrees of freedom, 5 comparisons": simultaneous_critical(20, 5)},
+    ),
+    Example(
+        "NIST/SEMATECH e-Handbook 6.3.2.2: individuals chart of flow rates",
+        {"mean": "50.81", "low": "45.82", "high": "55.80"},
+        _flow,
+    ),
+    Example(
+        "Benjamini & Hochberg 1995, JRSS B 57:289, section 3.2: 15 tests",
+        {"rejected at .05": "4"},
+        lambda: {"rejected at .05": float((benjamini_hochberg(INFARCTION) <= RATE).sum())},
+    ),
+    Example(
+        "Teichroew 1956: variance of the median of three normal values",
+        {"variance": ".4487"},
+        lambda: {"variance": MEDIAN_VARIANCE[3]},
+    ),
+)
