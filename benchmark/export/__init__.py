@@ -1,1 +1,1 @@
-"""Submitted answers become files for analysts. Nothing lives here yet."""
+"""Submitted answers become files for analysts, and files from paper become answers."""

@@ -242,7 +242,7 @@ def table_of(rows: list[Row]) -> str:
         "# Speed, side by side",
         "",
         "Process CPU time in milliseconds, least of several rounds by turns in one run; that both",
-        "sides give the same answer is asserted first. Made by `make bench`.",
+        "sides give the same answer is asserted within each round. Made by `make bench`.",
         "",
         machine(),
         "",
