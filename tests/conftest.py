@@ -1,10 +1,16 @@
 """Fixtures that every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.databases", "tests.browsers", "tests.servers"]
+
+# a busy machine is not a fault, and a red run in CI must be the same when it is run again
+settings.register_profile("steady", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.load_profile("steady")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
