@@ -185,6 +185,18 @@ EXAMPLES = (
         "multilevel/csps_2019.csv",
     ),
     Example(
+        "Bates and others 2015, R package lme4, Dyestuff by REML",
+        {"batch": "1764.05", "residual": "2451.25", "criterion": "319.6543", "mean": "1527.5"},
+        lambda data: _components(data, "Yield", {"batch": "Batch"}),
+        "mixed/dyestuff.csv",
+    ),
+    Example(
+        "Bates and others 2015, R package lme4, Dyestuff by maximum likelihood",
+        {"batch": "1388.333", "residual": "2451.25", "criterion": "327.3271"},
+        lambda data: _components(data, "Yield", {"batch": "Batch"}, method="ML"),
+        "mixed/dyestuff.csv",
+    ),
+    Example(
         "R package lme4: Dyestuff2, no batch variance",
         {"batch": "0", "residual": "13.80631", "criterion": "161.8283"},
         lambda data: _components(data, "Yield", {"batch": "Batch"}),

@@ -1,7 +1,5 @@
 """Published worked examples whose data are small enough to be typed in."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from benchmark.variation.agreement import (
@@ -12,7 +10,6 @@ from benchmark.variation.agreement import (
     rwg,
     weighted_kappa,
 )
-from benchmark.variation.components import nested_components
 from benchmark.variation.control import xmr_limits
 from benchmark.variation.distributions import (
     chi_square_quantile,
@@ -23,7 +20,6 @@ from benchmark.variation.distributions import (
 from benchmark.variation.generalisability import generalisability, spearman_brown
 from benchmark.variation.intervals import MEDIAN_VARIANCE, simultaneous_critical
 from benchmark.variation.intraclass import mean_squares
-from benchmark.variation.likelihood import Method
 from benchmark.variation.multiplicity import benjamini_hochberg
 from benchmark.variation.shrinkage import random_effects
 from benchmark.variation.validation import Example, Figures
@@ -47,16 +43,6 @@ FOURTEEN_RATERS = np.array(
         [2, 5, 3, 2, 2],
         [6, 5, 2, 1, 0],
         [0, 2, 2, 3, 7],
-    ]
-)
-DYESTUFF = np.array(
-    [
-        [1545, 1440, 1440, 1520, 1580],
-        [1540, 1555, 1490, 1560, 1495],
-        [1595, 1550, 1605, 1510, 1560],
-        [1445, 1440, 1595, 1465, 1545],
-        [1595, 1630, 1515, 1635, 1625],
-        [1520, 1455, 1450, 1480, 1445.0],
     ]
 )
 SCHOOLS = np.array([28.0, 8, -3, 7, -1, 1, 18, 12])
@@ -129,15 +115,6 @@ def _brennan() -> Figures:
     relative = [(0.559568, 3), (2.380247, 12)]
     found = generalisability(0.473148, relative, [(0.325154, 3), (0.647531, 12)])
     return {"E-rho2": found.relative, "Phi": found.absolute}
-
-
-def _dyestuff(method: Method) -> Callable[[], Figures]:
-    def compute() -> Figures:
-        found = nested_components(DYESTUFF.ravel(), [np.repeat(range(6), 5)], method=method)
-        figures = {"batch": found.variances[0], "residual": found.residual}
-        return figures | {"criterion": found.criterion, "mean": found.fixed_effects[0]}
-
-    return compute
 
 
 def _schools() -> Figures:
@@ -233,16 +210,6 @@ EXAMPLES = (
         "Brennan 2001, Generalizability Theory, section 3.3",
         {"E-rho2": ".55144", "Phi": ".46370"},
         _brennan,
-    ),
-    Example(
-        "Bates and others 2015, R package lme4, Dyestuff by REML",
-        {"batch": "1764.05", "residual": "2451.25", "criterion": "319.6543", "mean": "1527.5"},
-        _dyestuff("REML"),
-    ),
-    Example(
-        "Bates and others 2015, R package lme4, Dyestuff by maximum likelihood",
-        {"batch": "1388.333", "residual": "2451.25", "criterion": "327.3271"},
-        _dyestuff("ML"),
     ),
     Example(
         "Gelman and others 2013, Bayesian Data Analysis, section 5.5: eight schools, pooled",
