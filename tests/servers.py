@@ -18,8 +18,10 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from benchmark.assessment.calibrating import save_vignettes
+from benchmark.assessment.releasing import release_of
 from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.commands.scenarios.acceptance import fill_acceptance
+from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.database.people import LEAD_ROLES, Division, Trust
 from benchmark.database.rounds import Response
 from benchmark.database.session import sqlite_url, transaction
@@ -292,14 +294,32 @@ def hand_in(
     assert submit(session, response, questionnaire, response.people[0].id)
 
 
-def complete_division(
+def release_division(
     engine: Engine, questionnaire: Questionnaire, trust: str = "ZZN", division: str = "medicine"
 ) -> None:
-    """All three leads of a division submit."""
+    """The three leads settle what is near, leave the rest open, and all confirm."""
+    with transaction(engine, writes=True) as session:
+        response = response_of(session, trust, division, "clinical")
+        asked, place = response.round, response.division
+        release_as_it_stands(session, asked, place, questionnaire)
+        assert release_of(session, asked, place)
+
+
+def complete_division(
+    engine: Engine,
+    questionnaire: Questionnaire,
+    trust: str = "ZZN",
+    division: str = "medicine",
+    *,
+    released: bool = True,
+) -> None:
+    """All three leads of a division submit, and release what others may read."""
     for lift, role in enumerate(LEAD_ROLES):
         with transaction(engine, writes=True) as session:
             response = response_of(session, trust, division, role)
             hand_in(session, response, questionnaire, lambda place, n=lift: 1 + (place + n) % 5)
+    if released:
+        release_division(engine, questionnaire, trust, division)
 
 
 def at_once(steps: list[Callable[[], Result]]) -> list[Result]:

@@ -1,22 +1,26 @@
 """What a round shows: from the submissions of a round to its Comparison."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
 import numpy as np
-from sqlalchemy import Row, select
+from numpy.typing import NDArray
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.rounds import complete_leads, is_closed
+from benchmark.assessment.rounds import Progress, is_closed, progress_of
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.database.agreements import Agreement
 from benchmark.database.corrections import Correction
 from benchmark.database.people import LEAD_ROLES, Division
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.database.schema import now
-from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, Viewer
+from benchmark.disclosure.levels import Viewer
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.norms import norm_for
 from benchmark.scoring.grid import Grid, grid_of
@@ -25,6 +29,8 @@ from benchmark.scoring.schedule import Schedule, first_schedule, schedule_from
 SOFTWARE = version("management-practice-benchmark")
 NORM = "united-kingdom"
 
+# set aside for a new lead, or taken back: kept, and counted nowhere
+COUNTS = and_(Response.set_aside_at.is_(None), Response.withdrawn_at.is_(None))
 Sent = Row[tuple[str, str, bytes, datetime]]  # division, role, sheet, moment
 
 
@@ -36,8 +42,22 @@ def comparison_for(
 
 
 def facts_of(session: Session, asked: Round, questionnaire: Questionnaire) -> RoundFacts:
-    complete = complete_leads(session, asked)
-    released = [key for key, count in complete.items() if count == LEADS_OF_A_DIVISION]
+    return _facts(session, asked, questionnaire, progress_of(session, asked))
+
+
+def facts_with(
+    session: Session, asked: Round, questionnaire: Questionnaire, division: str
+) -> RoundFacts:
+    """The facts as if this complete division were released: a preview for its three leads only."""
+    progress = progress_of(session, asked)
+    here = replace(progress[division], released=True)
+    return _facts(session, asked, questionnaire, progress | {division: here})
+
+
+def _facts(
+    session: Session, asked: Round, questionnaire: Questionnaire, progress: dict[str, Progress]
+) -> RoundFacts:
+    released = [key for key, each in progress.items() if each.shown]
     names = {division.key: division.name for division in asked.trust.divisions}
     sent = _submissions(session, asked, released)
     return RoundFacts(
@@ -51,11 +71,36 @@ def facts_of(session: Session, asked: Round, questionnaire: Questionnaire) -> Ro
         questionnaire=questionnaire,
         schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
-        divisions=tuple(DivisionFacts(key, names[key], n) for key, n in complete.items()),
-        levels=_grid(sent, tuple(complete), questionnaire).levels,
+        divisions=tuple(
+            DivisionFacts(key, names[key], each.complete, each.released, each.withheld)
+            for key, each in progress.items()
+        ),
+        levels=_grid(sent, tuple(progress), questionnaire).levels,
+        agreed=agreed_levels(session, asked, tuple(progress), questionnaire, released),
         shared_evidence=_shared_evidence(session, asked, released),
         software=SOFTWARE,
+        visibility=asked.level,
     )
+
+
+def agreed_levels(
+    session: Session,
+    asked: Round,
+    divisions: tuple[str, ...],
+    questionnaire: Questionnaire,
+    readable: Collection[str],
+) -> NDArray[np.int8]:
+    """What the three of each readable division agreed (divisions, practices); 0 nothing."""
+    query = (
+        select(Division.key, Agreement.practice, Agreement.level)
+        .join(Agreement, Agreement.division_id == Division.id)
+        .where(Agreement.round_id == asked.id, Agreement.level.is_not(None))
+        .where(Division.key.in_(readable))
+    )
+    agreed = np.zeros((len(divisions), len(questionnaire.keys)), np.int8)
+    for division, practice, level in session.execute(query):
+        agreed[divisions.index(division), questionnaire.keys.index(practice)] = level or 0
+    return agreed
 
 
 def schedule_of(session: Session, asked: Round) -> Schedule:
@@ -76,7 +121,7 @@ def _submissions(session: Session, asked: Round, divisions: list[str]) -> list[S
         .select_from(Submission)
         .join(Response)
         .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(divisions))
+        .where(Response.round_id == asked.id, Division.key.in_(divisions), COUNTS)
         .order_by(Division.position, Division.id, Response.role)
     )
     return list(session.execute(query))
@@ -94,7 +139,7 @@ def _shared_evidence(
         .select_from(Answer)
         .join(Response)
         .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(divisions))
+        .where(Response.round_id == asked.id, Division.key.in_(divisions), COUNTS)
         .where(Answer.share, Answer.evidence != "")
         .order_by(Division.key, Answer.practice, Answer.evidence)
     )
@@ -122,7 +167,8 @@ def role_evidence(session: Session, asked: Round, division: str) -> dict[str, di
         .select_from(Answer)
         .join(Response)
         .join(Division)
-        .where(Response.round_id == asked.id, Division.key == division, Answer.evidence != "")
+        .where(Response.round_id == asked.id, Division.key == division, COUNTS)
+        .where(Answer.evidence != "", Response.submission.has())
     )
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for practice, role, text in session.execute(query):
@@ -131,8 +177,11 @@ def role_evidence(session: Session, asked: Round, division: str) -> dict[str, di
 
 
 def respondents(session: Session, asked: Round, division: str) -> frozenset[int]:
-    """The people who gave this division's answers in this round."""
-    query = select(Response).join(Division).where(
-        Response.round_id == asked.id, Division.key == division
-    )  # fmt: skip
+    """The people who have submitted this division's answers in this round."""
+    query = (
+        select(Response)
+        .join(Division)
+        .where(Response.round_id == asked.id, Division.key == division, COUNTS)
+        .where(Response.submission.has())
+    )
     return frozenset(person.id for r in session.scalars(query) for person in r.people)

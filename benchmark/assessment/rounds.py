@@ -1,6 +1,6 @@
 """Opening rounds, and how far they have come."""
 
-from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -8,10 +8,35 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.freezing import freeze
+from benchmark.database.agreements import Release
 from benchmark.database.people import LEAD_ROLES, Division, Membership, Trust
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState
 from benchmark.questionnaire.definition import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One response as far as counting needs it."""
+
+    submitted: bool
+    recorded: bool  # the coordinator has said why there is no submission
+    set_aside: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one division is in a round."""
+
+    complete: int = 0  # leads whose submission counts
+    released: bool = False
+    withheld: bool = False  # an answer was withdrawn, or begun again after it was submitted
+    heard: bool = False  # two have submitted and why the third has not is on record
+
+    @property
+    def shown(self) -> bool:
+        return self.released and not self.withheld
 
 
 def open_round(
@@ -60,35 +85,77 @@ def is_closed(asked: Round, moment: datetime) -> bool:
     return asked.state == "closed" or asked.closes_on < london_day(moment)
 
 
-def complete_leads(session: Session, asked: Round) -> dict[str, int]:
-    """How many of the three have submitted, for each division that takes part in the round."""
+def progress_of(session: Session, asked: Round) -> dict[str, Progress]:
+    """How far each division is that takes part in the round, in the trust's order."""
     query = (
-        select(Division.key, func.count(Submission.response_id))
+        select(Division.key, Response, Submission.response_id)
         .join(Response, Response.division_id == Division.id)
         .outerjoin(Submission, Submission.response_id == Response.id)
         .where(Response.round_id == asked.id)
-        .group_by(Division.key, Division.position, Division.id)
         .order_by(Division.position, Division.id)
     )
-    counts: dict[str, int] = dict(session.execute(query).all())
-    return counts
+    posts: dict[str, list[Post]] = {}
+    for key, response, sent in session.execute(query):
+        posts.setdefault(key, []).append(_post(response, submitted=sent is not None))
+    released = released_divisions(session, asked)
+    return {key: _progress(found, released=key in released) for key, found in posts.items()}
+
+
+def released_divisions(session: Session, asked: Round) -> frozenset[str]:
+    """Keys of the divisions whose three leads have released their figures."""
+    query = select(Division.key).join(Release).where(Release.round_id == asked.id)
+    return frozenset(session.scalars(query))
+
+
+def _post(response: Response, *, submitted: bool) -> Post:
+    return Post(
+        submitted=submitted,
+        recorded=response.outcome is not None,
+        set_aside=response.set_aside_at is not None,
+        withdrawn=response.withdrawn_at is not None,
+    )
+
+
+def _progress(posts: list[Post], *, released: bool) -> Progress:
+    in_force = [post for post in posts if not post.set_aside]
+    return Progress(
+        complete=sum(post.submitted and not post.withdrawn for post in in_force),
+        released=released,
+        withheld=any(post.submitted and (post.set_aside or post.withdrawn) for post in posts),
+        heard=all(post.submitted or post.recorded for post in in_force)
+        and sum(post.submitted for post in in_force) == LEADS_OF_A_DIVISION - 1,
+    )
+
+
+def complete_leads(session: Session, asked: Round) -> dict[str, int]:
+    """How many of the three have submitted, for each division that takes part in the round."""
+    return {key: each.complete for key, each in progress_of(session, asked).items()}
 
 
 def shows_something(session: Session, asked: Round) -> bool:
-    return LEADS_OF_A_DIVISION in complete_leads(session, asked).values()
+    return any(each.shown for each in progress_of(session, asked).values())
 
 
 def state_for(session: Session, asked: Round, division: str | None, moment: datetime) -> RoundState:
     """How far the round has come, as the disclosure rules want to know it."""
-    return state_from(complete_leads(session, asked), division, closed=is_closed(asked, moment))
+    return state_from(progress_of(session, asked), asked, division, moment)
 
 
-def state_from(complete: dict[str, int], division: str | None, *, closed: bool) -> RoundState:
-    released = Counter(complete.values())[LEADS_OF_A_DIVISION]
+def state_from(
+    progress: dict[str, Progress], asked: Round, division: str | None, moment: datetime
+) -> RoundState:
+    """``division`` None: the state of the round without regard to one division."""
+    here = progress.get(division, Progress()) if division else Progress()
+    released = sum(each.shown for each in progress.values()) if asked.level != "L0" else 0
+    closed = is_closed(asked, moment)
     return RoundState(
-        complete=complete.get(division, 0) if division else 0,
+        complete=here.complete,
         released=released,
-        over=closed or released == len(complete),
+        over=closed or released == len(progress),
+        released_here=here.released,
+        withheld=here.withheld,
+        heard=closed and here.heard,
+        level=asked.level,
     )
 
 
@@ -98,6 +165,7 @@ def lead_states(session: Session, asked: Round) -> dict[tuple[str, str], str]:
         select(
             Division.key,
             Response.role,
+            Response.outcome,
             Submission.response_id,
             select(func.count())
             .where(Answer.response_id == Response.id)
@@ -106,14 +174,16 @@ def lead_states(session: Session, asked: Round) -> dict[tuple[str, str], str]:
         )
         .join(Response, Response.division_id == Division.id)
         .outerjoin(Submission, Submission.response_id == Response.id)
-        .where(Response.round_id == asked.id)
+        .where(Response.round_id == asked.id, Response.set_aside_at.is_(None))
         .order_by(Division.position, Division.id)
     )
     rows = session.execute(query).all()
-    return {(key, role): _lead_state(sent, begun) for key, role, sent, begun in rows}
+    return {(key, role): _lead_state(*state) for key, role, *state in rows}
 
 
-def _lead_state(sent: str | None, begun: int) -> str:
+def _lead_state(outcome: str | None, sent: str | None, begun: int) -> str:
     if sent:
         return "submitted"
+    if outcome:
+        return outcome
     return "in progress" if begun else "not started"

@@ -9,23 +9,18 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
-from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.importing_responses import (
     CannotImport,
     PaperCounts,
     coordinator_for,
     record_responses,
 )
-from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.responding import NotOpen
-from benchmark.assessment.rounds import complete_leads, is_open
+from benchmark.assessment.rounds import is_open
 from benchmark.commands.database_option import database_option
 from benchmark.commands.import_file import import_file
-from benchmark.commands.progress import progress
-from benchmark.database.rounds import Response, Round
+from benchmark.database.rounds import Round
 from benchmark.database.schema import now
-from benchmark.database.session import transaction
-from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
 
 Items = Callable[[list[Any]], Iterable[Any]]
 
@@ -57,18 +52,7 @@ def import_responses(engine: Engine, file: Path, named: str, code: str | None, e
         raise click.ClickException(f"{refused}; nothing was imported") from refused
     except SeveralTrusts as several:
         raise click.UsageError(str(several)) from several
-    _issue(engine, recorded[0])
 
 
 def _is_open(asked: Round) -> bool:
     return is_open(asked, now())
-
-
-def _issue(engine: Engine, counts: PaperCounts) -> None:
-    """The reports of divisions that are complete now, as the third submission on screen does."""
-    for response_id in progress(list(counts.submitted), "Issuing reports"):
-        with transaction(engine, writes=True) as session:
-            response = session.get_one(Response, response_id)
-            asked, division = response.round, response.division
-            if complete_leads(session, asked)[division.key] == LEADS_OF_A_DIVISION:
-                issue_round(session, asked, questionnaire_of(asked), division)

@@ -23,13 +23,12 @@ from benchmark.comparison.content import (
     TrustResult,
 )
 from benchmark.comparison.counting import scoring_words
-from benchmark.comparison.facts import RoundFacts
+from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
 from benchmark.comparison.precision import Precision, precision_of
 from benchmark.comparison.wording import NONE_COULD_SAY
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import (
-    LEADS_OF_A_DIVISION,
     RoundState,
     Statistic,
     Subject,
@@ -64,8 +63,9 @@ class Scores:
 def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     """The Comparison of a round for somebody of the trust."""
     state = state_of(facts)
-    answers = scored(_released_only(facts))
-    scores = scores_of(facts.questionnaire, facts.norm, facts.schedule, answers)
+    answers = scored(_released_only(facts, facts.levels))
+    agreed = scored(_released_only(facts, facts.agreed))
+    scores = scores_of(facts.questionnaire, facts.norm, facts.schedule, answers, agreed)
     subject = Subject(facts.trust_code)
     pooled = decide(viewer, subject, Statistic.POOLED_SPREAD, state)
     means = decide(viewer, subject, Statistic.TRUST_FIGURES, state)
@@ -77,21 +77,40 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     return dataclasses.replace(draft, content_hash=content_hash(draft))
 
 
-def state_of(facts: RoundFacts, complete: int = 0) -> RoundState:
-    released = sum(division.complete == LEADS_OF_A_DIVISION for division in facts.divisions)
-    return RoundState(complete, released, facts.closed or released == len(facts.divisions))
+def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:
+    released = sum(_shown(facts, each) for each in facts.divisions)
+    return RoundState(
+        complete=division.complete if division else 0,
+        released=released,
+        over=facts.closed or released == len(facts.divisions),
+        released_here=bool(division and division.released),
+        withheld=bool(division and division.withheld),
+        level=facts.visibility,
+    )
 
 
-def _released_only(facts: RoundFacts) -> NDArray[np.int8]:
-    complete = np.array([d.complete == LEADS_OF_A_DIVISION for d in facts.divisions], dtype=bool)
-    return np.where(complete[:, None, None], facts.levels, 0).astype(np.int8)
+def _shown(facts: RoundFacts, division: DivisionFacts) -> bool:
+    return division.shown and facts.visibility != "L0"
+
+
+def _released_only(facts: RoundFacts, levels: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The levels (divisions, ...) with 0 where a division is not released."""
+    shown = np.array([_shown(facts, each) for each in facts.divisions], dtype=bool)
+    return np.where(shown.reshape(-1, *[1] * (levels.ndim - 1)), levels, 0).astype(np.int8)
 
 
 def scores_of(
-    questionnaire: Questionnaire, norm: Norm | None, schedule: Schedule, answers: Floats
+    questionnaire: Questionnaire,
+    norm: Norm | None,
+    schedule: Schedule,
+    answers: Floats,
+    agreed: Floats | None = None,
 ) -> Scores:
-    """L1 scores from the leads' scored answers (divisions, roles, practices)."""
-    levels = agreed_or_median(answers)
+    """L1 scores from the leads' scored answers (divisions, roles, practices).
+
+    ``agreed`` (divisions, practices) are the levels that the three agreed; NaN = none.
+    """
+    levels = agreed_or_median(answers, agreed)
     membership = section_membership(questionnaire, schedule)
     weights = practice_weights(questionnaire, schedule)
     covered = covered_by(questionnaire, norm)
@@ -186,7 +205,7 @@ def _division(
 ) -> DivisionResult:
     division, q = facts.divisions[row], facts.questionnaire
     subject = Subject(facts.trust_code, division.key)
-    state = state_of(facts, division.complete)
+    state = state_of(facts, division)
     reason = decide(viewer, subject, Statistic.DIVISION_LEVELS, state).reason
     evidence = decide(viewer, subject, Statistic.SHARED_EVIDENCE, state)
     of = precision.figure

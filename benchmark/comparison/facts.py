@@ -16,6 +16,12 @@ class DivisionFacts:
     key: str
     name: str
     complete: int  # leads who have submitted, 0 to 3
+    released: bool = False  # all three leads have confirmed what others will see
+    withheld: bool = False  # an answer was withdrawn or begun again
+
+    @property
+    def shown(self) -> bool:
+        return self.released and not self.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +40,7 @@ class RoundFacts:
     norm: Norm | None
     divisions: tuple[DivisionFacts, ...]
     levels: NDArray[np.int8]  # (divisions, roles, practices), packed answers; 0 nothing
+    agreed: NDArray[np.int8]  # (divisions, practices), what the three agreed; 0 nothing
     shared_evidence: Mapping[str, Mapping[str, tuple[str, ...]]]  # division -> practice -> texts
     software: str
+    visibility: str = "L1"  # of the round; at L0 nothing leaves the three leads

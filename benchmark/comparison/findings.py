@@ -12,7 +12,7 @@ from benchmark.comparison.wording import (
     joined,
     one_decimal,
 )
-from benchmark.disclosure.levels import FEWEST_DIVISIONS, LEADS_OF_A_DIVISION
+from benchmark.disclosure.levels import FEWEST_DIVISIONS
 from benchmark.questionnaire.definition import Questionnaire
 
 Floats = NDArray[np.float64]
@@ -23,7 +23,7 @@ def finding_of(divisions: tuple[DivisionResult, ...], overall: Floats, precision
     """One sentence: what the round shows, or what is missing before it can show anything."""
     released = [division for division in divisions if division.released]
     if not released:
-        return "Nothing can be shown yet: no division has all three of its leads' answers."
+        return "Nothing can be shown yet: no division has released its figures."
     if len(released) < FEWEST_DIVISIONS:
         return (
             f"{_divisions(len(released))} released. With fewer than {in_words(FEWEST_DIVISIONS)} "
@@ -31,6 +31,8 @@ def finding_of(divisions: tuple[DivisionResult, ...], overall: Floats, precision
         )
     if precision.reason:
         return f"{_divisions(len(released))} released so far. Still to come: {_waiting(divisions)}."
+    if np.isnan(overall).all():
+        return "No division has enough answers for an overall score. Practices are shown below."
     return _what_differs(released, precision.readable_overall(overall))
 
 
@@ -50,11 +52,7 @@ def _what_differs(released: list[DivisionResult], readable: float) -> str:
 
 def _waiting(divisions: tuple[DivisionResult, ...]) -> str:
     return joined(
-        [
-            f"{division.name} {division.complete} of {LEADS_OF_A_DIVISION} complete"
-            for division in divisions
-            if not division.released
-        ]
+        [f"{division.name} {division.reason}" for division in divisions if not division.released]
     )
 
 

@@ -37,6 +37,7 @@ class Division(Table):
     key: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(200))
     position: Mapped[int] = mapped_column(default=0)
+    ended_on: Mapped[date | None]  # its last day, when it was merged or closed
 
     trust: Mapped[Trust] = relationship(back_populates="divisions")
 

@@ -20,8 +20,9 @@ from benchmark.database.questionnaires import FrozenQuestionnaire
 from benchmark.database.schema import Moment, Table, now, random_id
 
 STATES = ("draft", "open", "closed", "abandoned")
-LEVELS = ("L1", "L2", "L3")
+LEVELS = ("L0", "L1", "L2", "L3")
 SOURCES = ("screen", "paper")
+OUTCOMES = ("vacant", "not submitted")  # recorded by the coordinator when a round has closed
 
 
 class Round(Table):
@@ -45,6 +46,7 @@ class Round(Table):
     level: Mapped[str] = mapped_column(String(2), default="L1")
     lawful_basis: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    impact_assessment: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     trust: Mapped[Trust] = relationship()
     frozen: Mapped[FrozenQuestionnaire] = relationship()
@@ -56,8 +58,16 @@ class Response(Table):
 
     __tablename__ = "responses"
     __table_args__ = (
-        UniqueConstraint("round_id", "division_id", "role"),
+        # one that was set aside for a new lead is kept, and stands in nobody's way
+        Index(
+            "uq_responses_in_force",
+            *("round_id", "division_id", "role"),
+            unique=True,
+            sqlite_where=text("set_aside_at IS NULL"),
+            postgresql_where=text("set_aside_at IS NULL"),
+        ),
         CheckConstraint(f"role IN {LEAD_ROLES}", name="role"),
+        CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
         CheckConstraint(f"source IN {SOURCES}", name="source"),
         CheckConstraint("(source = 'paper') = (entered_by IS NOT NULL)", name="entered_by"),
     )
@@ -71,6 +81,9 @@ class Response(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     source: Mapped[str] = mapped_column(String(6), default="screen")
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # from paper
+    outcome: Mapped[str | None] = mapped_column(String(13))  # why there is no submission
+    set_aside_at: Mapped[datetime | None] = mapped_column(Moment)  # a new lead began again
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # the lead took it back
 
     round: Mapped[Round] = relationship(back_populates="responses")
     division: Mapped[Division] = relationship()
@@ -109,6 +122,7 @@ class Answer(Table):
     tab: Mapped[str] = mapped_column(String(64), default="")
     sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    seconds: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # spent on the page
 
     response: Mapped[Response] = relationship(back_populates="answers")
 

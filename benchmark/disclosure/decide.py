@@ -17,6 +17,9 @@ from benchmark.disclosure.levels import (
 )
 
 NOT_FOR_YOU = "not available"
+NOT_RELEASED = "not released"
+WITHHELD = "withheld: an answer was withdrawn or begun again"
+KEPT_BY_THE_THREE = "in this round only the three leads see their levels"
 
 
 def decide(viewer: Viewer, subject: Subject, statistic: Statistic, state: RoundState) -> Decision:
@@ -43,9 +46,23 @@ def _always(_: RoundState) -> str:
 
 
 def _three_of_three(state: RoundState) -> str:
-    if state.complete == LEADS_OF_A_DIVISION:
+    """The leads read each other: all three, or at the end the two who have answered."""
+    if state.withheld:
+        return WITHHELD
+    if state.complete == LEADS_OF_A_DIVISION or state.heard:
         return ""
     return f"{state.complete} of {LEADS_OF_A_DIVISION} complete"
+
+
+def _released(state: RoundState) -> str:
+    """Others read what all three leads have released, and nothing before."""
+    if state.level == "L0":
+        return KEPT_BY_THE_THREE
+    if state.withheld:
+        return WITHHELD
+    if state.complete < LEADS_OF_A_DIVISION:
+        return f"{state.complete} of {LEADS_OF_A_DIVISION} complete"
+    return "" if state.released_here else NOT_RELEASED
 
 
 def _enough_divisions(state: RoundState) -> str:
@@ -77,8 +94,8 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.OWN_ANSWERS: _always,
     Statistic.COMPLETENESS: _always,
     Statistic.LEAD_STATES: _always,
-    Statistic.DIVISION_LEVELS: _three_of_three,
-    Statistic.SHARED_EVIDENCE: _three_of_three,
+    Statistic.DIVISION_LEVELS: _released,
+    Statistic.SHARED_EVIDENCE: _released,
     Statistic.TRUST_FIGURES: _enough_divisions,
     Statistic.POOLED_SPREAD: _enough_divisions_for_good,
     Statistic.ROLE_LEVELS: _three_of_three,

@@ -57,8 +57,12 @@ class RoundState:
     """How far a round has come, for one subject."""
 
     complete: int = 0  # of the three leads of the division
-    released: int = 0  # divisions of the trust with three of three
-    over: bool = False  # closed, or every division complete: nothing can be added any more
+    released: int = 0  # divisions of the trust that have released their figures
+    over: bool = False  # closed, or every division released: nothing can be added any more
+    released_here: bool = False  # this division has released its figures
+    withheld: bool = False  # an answer of this division was withdrawn or begun again
+    heard: bool = False  # closed, and the coordinator has recorded why the third is missing
+    level: str = "L1"  # of the round; at L0 nothing leaves the three leads
 
 
 @dataclass(frozen=True, slots=True)

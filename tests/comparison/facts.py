@@ -25,6 +25,7 @@ def facts(
     *,
     closed: bool = False,
     schedule: Schedule | None = None,
+    agreed: NDArray[np.int8] | None = None,
 ) -> RoundFacts:
     """Facts of a round with ``levels`` (divisions, 3, practices)."""
     counts = complete or (3,) * len(levels)
@@ -40,10 +41,11 @@ def facts(
         schedule=schedule or first_schedule(),
         norm=norm_for(QUESTIONNAIRE, "united-kingdom"),
         divisions=tuple(
-            DivisionFacts(name.lower(), name, count)
+            DivisionFacts(name.lower(), name, count, released=count == 3)
             for name, count in zip(NAMES, counts, strict=False)
         ),
         levels=levels.astype(np.int8),
+        agreed=np.zeros((len(levels), PRACTICES), np.int8) if agreed is None else agreed,
         shared_evidence=evidence or {},
         software="0.0",
     )

@@ -13,6 +13,7 @@ from benchmark.assessment.calendar import london_day
 from benchmark.assessment.responding import acknowledge
 from benchmark.assessment.rounds import open_round
 from benchmark.assessment.statement import statement_hash
+from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.commands.scenarios.invention import DIVISIONS, LEADERS, LEADS, Levels, invent
 from benchmark.commands.scenarios.people import add_person, add_tenure, add_trust
 from benchmark.database.people import LEAD_ROLES, Trust
@@ -50,6 +51,9 @@ def fill_showcase(session: Session, questionnaire: Questionnaire, password: str)
         for response in asked.responses:
             _answer(response, questionnaire, levels, texts, draw)
             _submit(response, questionnaire, datetime.combine(asked.opens_on, time(9), UTC), draw)
+        session.flush()
+        for division in trust.divisions:
+            release_as_it_stands(session, asked, division, questionnaire)
     _open_this_years_round(session, trust, questionnaire, texts, draw)
 
 

@@ -28,11 +28,9 @@ from benchmark.assessment.responding import (
 from benchmark.assessment.rounds import is_open, state_for
 from benchmark.assessment.statement import must_acknowledge, statement_for, statement_hash
 from benchmark.database.schema import now
-from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
 from benchmark.questionnaire.definition import Practice, Questionnaire
 from benchmark.web.formats import division_place, error_links, response_title
 from benchmark.web.responses.forms import PracticeForm, as_json
-from benchmark.web.responses.issuing import issue_after_commit
 from benchmark.web.responses.progress import in_words, neighbours, scenes_of, sections_of
 from benchmark.web.security import LEADS, access, wants_json
 
@@ -133,11 +131,6 @@ def submit_answers(response_id: str) -> Any:
         return check_page([("#submit", str(closed))]), 409
     if submission is None:
         return check_page(missing_links()), 400
-    if (
-        state_for(g.session, g.response.round, g.response.division.key, now()).complete
-        == LEADS_OF_A_DIVISION
-    ):
-        issue_after_commit(g.response)
     return redirect(url_for("responses.task_list", response_id=response_id), 303)
 
 

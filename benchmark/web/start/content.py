@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust, own_responses, rounds_of
 from benchmark.assessment.responding import answers_of
-from benchmark.assessment.rounds import complete_leads, is_open, lead_states
+from benchmark.assessment.rounds import Progress, is_open, lead_states, progress_of
 from benchmark.database.people import LEAD_ROLES, Trust
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
@@ -100,18 +100,20 @@ def _status(response: Response) -> str:
 
 
 def _agreement_link(session: Session, response: Response) -> Link:
-    complete = complete_leads(session, response.round).get(response.division.key, 0)
+    progress = progress_of(session, response.round)[response.division.key]
     return {
         "href": _address("divisions.agreement", response.round, response.division.key),
         "title": f"{response.division.name}: {response.round.title}",
-        "status": _complete(complete),
+        "status": _standing(progress),
     }
 
 
-def _complete(count: int) -> str:
-    if count == LEADS_OF_A_DIVISION:
-        return "released"
-    return f"{count} of {LEADS_OF_A_DIVISION} complete"
+def _standing(progress: Progress) -> str:
+    if progress.withheld:
+        return "withheld"
+    if progress.complete < LEADS_OF_A_DIVISION:
+        return f"{progress.complete} of {LEADS_OF_A_DIVISION} complete"
+    return "released" if progress.released else "not released"
 
 
 def _address(endpoint: str, asked: Round, division: str) -> str:
@@ -127,9 +129,9 @@ def _trust_lines(session: Session, viewer: Viewer, trust: Trust) -> TrustLines:
 
 
 def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
-    complete = complete_leads(session, asked)
+    progress = progress_of(session, asked)
     names = {division.key: division.name for division in asked.trust.divisions}
-    done = sum(count == LEADS_OF_A_DIVISION for count in complete.values())
+    done = sum(each.shown for each in progress.values())
     chasing = decide(viewer, Subject(asked.trust.code), Statistic.LEAD_STATES, RoundState())
     return RoundLines(
         title=asked.title,
@@ -139,7 +141,7 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
         comparison={
             "href": url_for("trusts.comparison", trust=asked.trust.code, round=asked.id),
             "title": f"{asked.trust.name}: {asked.title}",
-            "status": f"{done} of {len(complete)} divisions released",
+            "status": f"{done} of {len(progress)} divisions released",
         },
         questionnaire=url_for("questionnaires.page", identity=asked.questionnaire),
         divisions=tuple(
@@ -147,9 +149,9 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
                 "href": _address("divisions.report", asked, key),
                 "title": f"{names[key]}: {asked.title}",
                 "name": names[key],
-                "status": _complete(count),
+                "status": _standing(each),
             }
-            for key, count in complete.items()
+            for key, each in progress.items()
         ),
         states=_state_rows(session, asked, names) if chasing.show else (),
     )
