@@ -262,6 +262,7 @@ def response_of(session: Session, trust: str, division: str, role: str) -> Respo
         .join(Division)
         .join(Trust)
         .where(Trust.code == trust, Division.key == division, Response.role == role)
+        .where(Response.set_aside_at.is_(None))
     )
     return session.scalars(query).one()
 

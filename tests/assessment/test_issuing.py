@@ -16,6 +16,7 @@ from benchmark.assessment.issuing import (
     reports_of,
 )
 from benchmark.assessment.results import comparison_for
+from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.content import Comparison
 from benchmark.database.rounds import Report, Round
 from benchmark.database.session import transaction
@@ -67,6 +68,8 @@ def test_a_new_content_is_a_new_report_and_the_old_one_stays(
     for role in ("operational", "nursing"):
         hand_in(session, response_of(session, "ZZN", "surgery", role), questionnaire)
     session.expire_all()
+    asked = north(session)
+    release_as_it_stands(session, asked, asked.trust.divisions[1], questionnaire)
     new, *others = issue_round(session, north(session), questionnaire)
     assert new.id != old.id
     assert new.data_cut > old.data_cut

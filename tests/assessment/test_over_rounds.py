@@ -12,6 +12,7 @@ from benchmark.assessment.issuing import reader_of
 from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import open_round
+from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.rounds_compared import NO_BAND, RoundsCompared
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
@@ -55,6 +56,10 @@ def open_next(engine: Engine, identity: str, *, complete: bool) -> None:
         for response in opened.responses:
             if complete and response.division.key == "medicine":
                 hand_in(session, response, questionnaire, lambda _: 4)
+        if complete:
+            session.flush()
+            medicine = first.trust.divisions[0]
+            release_as_it_stands(session, opened, medicine, questionnaire)
 
 
 def test_a_first_round_stands_alone(engine: Engine, questionnaire: Questionnaire) -> None:

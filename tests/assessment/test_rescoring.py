@@ -18,6 +18,7 @@ from benchmark.assessment.rescoring import (
     rescore,
 )
 from benchmark.assessment.results import comparison_for, schedule_of
+from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.correction import notice_from, notice_hash, notice_text
 from benchmark.database.corrections import Correction
 from benchmark.database.people import LEAD_ROLES
@@ -50,7 +51,10 @@ def engine(acceptance_on_both: str, questionnaire: Questionnaire) -> Iterator[En
                         questionnaire,
                         lambda place, n=lift, gaps=unsure: -1 if place in gaps else level(place, n),
                     )
-            issue_round(session, the_round(session), questionnaire)
+            asked = the_round(session)
+            for place in asked.trust.divisions:
+                release_as_it_stands(session, asked, place, questionnaire)
+            issue_round(session, asked, questionnaire)
         yield opened
 
 

@@ -11,17 +11,19 @@ from benchmark.assessment.access import find_trust
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.responding import Content, Edit, save
 from benchmark.assessment.rounds import (
+    Progress,
     complete_leads,
     is_closed,
     is_open,
     lead_states,
     open_round,
+    progress_of,
     shows_something,
     state_for,
     state_from,
 )
 from benchmark.database.people import Membership, Person
-from benchmark.database.rounds import Round
+from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.disclosure.levels import RoundState
@@ -125,23 +127,65 @@ def test_how_far_a_round_has_come(engine: Engine, questionnaire: Questionnaire) 
         asked = only_round(session)
         assert complete_leads(session, asked) == {"medicine": 3, "surgery": 1}
         assert shows_something(session, asked)
-        assert state_for(session, asked, "medicine", now()) == RoundState(3, 1, over=False)
+        assert state_for(session, asked, "medicine", now()) == RoundState(3, 1, released_here=True)
         assert state_for(session, asked, "surgery", now()) == RoundState(1, 1, over=False)
         south = response_of(session, "ZZS", "medicine", "clinical").round
         assert complete_leads(session, south) == {"medicine": 0, "surgery": 0}
 
 
+OPEN = Progress(complete=3, released=True)
+READY = Progress(complete=3)
+TWO = Progress(complete=2)
+HEARD = Progress(complete=2, heard=True)
+TAKEN_BACK = Progress(complete=2, released=True, withheld=True)
 STATES = [
-    ({"a": 3, "b": 2}, "a", False, RoundState(3, 1, over=False)),
-    ({"a": 3, "b": 2}, "b", True, RoundState(2, 1, over=True)),
-    ({"a": 3, "b": 3}, "b", False, RoundState(3, 2, over=True)),
-    ({"a": 3, "b": 3}, None, False, RoundState(0, 2, over=True)),
-    ({"a": 1}, "unknown", False, RoundState(0, 0, over=False)),
+    ({"a": OPEN, "b": TWO}, "a", False, RoundState(3, 1, released_here=True)),
+    ({"a": OPEN, "b": TWO}, "b", True, RoundState(2, 1, over=True)),
+    ({"a": OPEN, "b": READY}, "b", False, RoundState(3, 1)),
+    ({"a": OPEN, "b": OPEN}, "b", False, RoundState(3, 2, over=True, released_here=True)),
+    ({"a": OPEN, "b": OPEN}, None, False, RoundState(0, 2, over=True)),
+    ({"a": Progress(complete=1)}, "unknown", False, RoundState()),
+    # why the third is missing counts when nothing can come any more
+    ({"a": HEARD}, "a", False, RoundState(2)),
+    ({"a": HEARD}, "a", True, RoundState(2, over=True, heard=True)),
+    (
+        {"a": OPEN, "b": TAKEN_BACK},
+        "b",
+        True,
+        RoundState(2, 1, over=True, released_here=True, withheld=True),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("complete", "division", "closed", "state"), STATES)
+@pytest.mark.parametrize(("progress", "division", "closed", "state"), STATES)
 def test_the_state_that_the_rules_ask_for(
-    complete: dict[str, int], division: str | None, state: RoundState, *, closed: bool
+    progress: dict[str, Progress], division: str | None, state: RoundState, *, closed: bool
 ) -> None:
-    assert state_from(complete, division, closed=closed) == state
+    asked = Round(state="closed" if closed else "open", closes_on=date(2999, 1, 1), level="L1")
+    assert state_from(progress, asked, division, now()) == state
+
+
+def test_in_a_round_that_only_the_three_see_nothing_counts_as_released() -> None:
+    asked = Round(state="open", closes_on=date(2999, 1, 1), level="L0")
+    state = state_from({"a": OPEN}, asked, "a", now())
+    assert (state.released, state.level) == (0, "L0")
+
+
+def test_withdrawn_and_restarted_answers_are_withheld(
+    engine: Engine, questionnaire: Questionnaire
+) -> None:
+    complete_division(engine, questionnaire)
+    with transaction(engine, writes=True) as session:
+        asked = only_round(session)
+        response_of(session, "ZZN", "medicine", "clinical").withdrawn_at = now()
+        session.flush()
+        assert progress_of(session, asked)["medicine"] == TAKEN_BACK
+    with transaction(engine, writes=True) as session:
+        asked = only_round(session)
+        first = response_of(session, "ZZN", "medicine", "clinical")
+        first.withdrawn_at, first.set_aside_at = None, now()
+        session.flush()
+        again = Response(round=asked, division=first.division, role="clinical", people=first.people)
+        session.add(again)
+        session.flush()
+        assert progress_of(session, asked)["medicine"] == TAKEN_BACK

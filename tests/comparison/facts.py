@@ -45,7 +45,7 @@ def facts(
             for name, count in zip(NAMES, counts, strict=False)
         ),
         levels=levels.astype(np.int8),
-        agreed=np.zeros((len(levels), PRACTICES), np.int8) if agreed is None else agreed,
+        agreed=np.zeros(levels.shape[::2], np.int8) if agreed is None else agreed,
         shared_evidence=evidence or {},
         software="0.0",
     )

@@ -8,7 +8,7 @@ from tests.comparison.facts import PRACTICES, READER, facts, spread
 
 def test_nothing_released_says_what_is_missing() -> None:
     finding = compare(facts(spread(1, 2), (2, 0)), READER).finding
-    assert finding == "Nothing can be shown yet: no division has all three of its leads' answers."
+    assert finding == "Nothing can be shown yet: no division has released its figures."
 
 
 def test_too_few_divisions_are_not_compared() -> None:

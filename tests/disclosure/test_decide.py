@@ -1,8 +1,17 @@
 """The decision as a table: who may see what, at which state of the round."""
 
+from typing import Any
+
 import pytest
 
-from benchmark.disclosure.decide import AUDIENCE, NOT_FOR_YOU, RULE, decide
+from benchmark.disclosure.decide import (
+    AUDIENCE,
+    KEPT_BY_THE_THREE,
+    NOT_FOR_YOU,
+    RULE,
+    WITHHELD,
+    decide,
+)
 from benchmark.disclosure.levels import (
     RoundState,
     Seat,
@@ -40,7 +49,7 @@ ALLOWED = {
     Statistic.ROLE_LEVELS: THREE,
 }
 
-DONE = RoundState(complete=3, released=7, over=True)
+DONE = RoundState(complete=3, released=7, over=True, released_here=True)
 
 
 @pytest.mark.parametrize("statistic", Statistic)
@@ -58,9 +67,9 @@ STATES = [
     (Statistic.COMPLETENESS, 0, 0, False, ""),
     (Statistic.DIVISION_LEVELS, 0, 0, False, "0 of 3 complete"),
     (Statistic.DIVISION_LEVELS, 2, 6, True, "2 of 3 complete"),
-    (Statistic.DIVISION_LEVELS, 3, 1, False, ""),
+    (Statistic.DIVISION_LEVELS, 3, 1, False, "not released"),
     (Statistic.SHARED_EVIDENCE, 2, 6, True, "2 of 3 complete"),
-    (Statistic.SHARED_EVIDENCE, 3, 1, False, ""),
+    (Statistic.SHARED_EVIDENCE, 3, 1, False, "not released"),
     (Statistic.ROLE_LEVELS, 2, 6, True, "2 of 3 complete"),
     (Statistic.ROLE_LEVELS, 3, 1, False, ""),
     (Statistic.TRUST_FIGURES, 3, 3, True, "needs at least 4 divisions"),
@@ -78,6 +87,39 @@ def test_when_it_may_be_seen(
     viewer = PEOPLE["clinical lead of medicine"]
     state = RoundState(complete, released, over)
     assert decide(viewer, MEDICINE, statistic, state).reason == reason
+
+
+# what else is known of the round -> what others read at L1, and what the three read of each other
+FURTHER = {
+    "released": ({"released_here": True}, "", ""),
+    "released, then an answer was withdrawn": (
+        {"released_here": True, "withheld": True},
+        WITHHELD,
+        WITHHELD,
+    ),
+    "released in a round that only the three see": (
+        {"released_here": True, "level": "L0"},
+        KEPT_BY_THE_THREE,
+        "",
+    ),
+    "two have answered and the third is on record": (
+        {"complete": 2, "over": True, "heard": True},
+        "2 of 3 complete",
+        "",
+    ),
+    "withdrawn before the release": ({"complete": 2, "withheld": True}, WITHHELD, WITHHELD),
+}
+
+
+@pytest.mark.parametrize(("known", "others", "three"), FURTHER.values(), ids=FURTHER)
+def test_what_a_release_opens_and_a_withdrawal_closes(
+    known: dict[str, Any], others: str, three: str
+) -> None:
+    viewer = PEOPLE["clinical lead of medicine"]
+    state = RoundState(**({"complete": 3, "released": 1} | known))
+    for statistic in (Statistic.DIVISION_LEVELS, Statistic.SHARED_EVIDENCE):
+        assert decide(viewer, MEDICINE, statistic, state).reason == others
+    assert decide(viewer, MEDICINE, Statistic.ROLE_LEVELS, state).reason == three
 
 
 def test_the_coordinator_sees_states_at_any_time() -> None:
