@@ -132,6 +132,13 @@ def complete_leads(session: Session, asked: Round) -> dict[str, int]:
     return {key: each.complete for key, each in progress_of(session, asked).items()}
 
 
+def has_complete_division(session: Session, asked: Round) -> bool:
+    return any(
+        each.complete == LEADS_OF_A_DIVISION and not each.withheld
+        for each in progress_of(session, asked).values()
+    )
+
+
 def shows_something(session: Session, asked: Round) -> bool:
     return any(each.shown for each in progress_of(session, asked).values())
 

@@ -16,10 +16,13 @@ from flask import g
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from benchmark.assessment import results, rounds
+from benchmark.assessment.agreeing import settle_near
 from benchmark.assessment.issuing import issue_round
+from benchmark.assessment.releasing import confirm, preview_of
 from benchmark.assessment.responding import Content, Edit, save, submit
+from benchmark.assessment.rounds import Progress
 from benchmark.assessment.statement import statement_hash
+from benchmark.comparison.facts import DivisionFacts
 from benchmark.database.people import LEAD_ROLES, Division, Person
 from benchmark.database.rounds import Report, Response, Submission
 from benchmark.database.session import transaction
@@ -161,6 +164,14 @@ def _submitted(role: str, level: int) -> Step:
     return step
 
 
+def _agreed_and_confirmed_by_one(session: Session, questionnaire: Questionnaire) -> None:
+    response = response_of(session, "ZZN", "medicine", "nursing")
+    medicine = (session, response.round, response.division, questionnaire)
+    person = response.people[0].id
+    assert settle_near(*medicine, person) == len(questionnaire.keys)
+    assert confirm(*medicine, "nursing", person, preview_of(*medicine).content_hash) is None
+
+
 STATES: dict[str, tuple[Step, ...]] = {
     "nobody has begun": (),
     "one has saved one answer": (_saved("nursing", 1, count=1),),
@@ -173,6 +184,11 @@ STATES: dict[str, tuple[Step, ...]] = {
         _submitted("clinical", 2),
         _submitted("nursing", 1),
         _saved("operational", 4),
+    ),
+    "all three have submitted low answers": tuple(map(_submitted, LEAD_ROLES, (2, 3, 1))),
+    "all three have submitted high ones and agreed": (
+        *map(_submitted, LEAD_ROLES, (4, 5, 5)),
+        _agreed_and_confirmed_by_one,
     ),
 }
 
@@ -206,6 +222,12 @@ PAIRS = (
         ("clinical", "nursing"),
         begun=True,
         complete=True,
+    ),
+    # what is not released depends on nothing but that all three have submitted
+    Pair(
+        "all three have submitted low answers",
+        "all three have submitted high ones and agreed",
+        LEAD_ROLES,
     ),
 )
 
@@ -318,10 +340,10 @@ def _decide_always_shows(patch: pytest.MonkeyPatch) -> None:
 
 
 def _two_of_three_are_enough(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(results, "LEADS_OF_A_DIVISION", 2)
-    patch.setattr(rounds, "LEADS_OF_A_DIVISION", 2)
     for statistic in (Statistic.DIVISION_LEVELS, Statistic.SHARED_EVIDENCE):
         patch.setitem(decide.RULE, statistic, _two)
+    for counted in (Progress, DivisionFacts):
+        patch.setattr(counted, "shown", property(lambda each: each.complete >= 2))
 
 
 def _two(state: RoundState) -> str:
