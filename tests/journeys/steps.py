@@ -5,10 +5,18 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from playwright.sync_api import APIResponse, Page, expect
+from sqlalchemy import select
 
+from benchmark.assessment.issuing import issue_round
+from benchmark.assessment.rounds import progress_of
+from benchmark.commands.scenarios.agreements import release_as_it_stands
+from benchmark.database.people import LEAD_ROLES
+from benchmark.database.rounds import Round
+from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.definition import Practice
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
-from tests.browsers import PASSWORD
+from tests.browsers import PASSWORD, Site
+from tests.databases import closing
 
 CSRF_FIELD = re.compile(r'<input type="hidden" name="csrf_token" value="([^"]+)">')
 QUESTIONNAIRE = read_questionnaires(questionnaire_folder())["management-practice-1.0"]
@@ -63,6 +71,22 @@ def token_of(page: Page) -> str:
 def send(page: Page, address: str, token: str, **fields: str) -> APIResponse:
     """POST a form as this page's browser would, without showing anything."""
     return page.request.post(address, form={"csrf_token": token} | fields, max_redirects=0)
+
+
+def release_complete_divisions(site: Site) -> None:
+    """Where all three have submitted: they settle, confirm, and the reports are issued."""
+    with (
+        closing(sqlite_url(site.data)) as engine,
+        transaction(engine, writes=True) as session,
+    ):
+        for asked in session.scalars(select(Round)):
+            progress = progress_of(session, asked)
+            complete = [
+                d for d in asked.trust.divisions if progress[d.key].complete == len(LEAD_ROLES)
+            ]
+            for division in complete:
+                release_as_it_stands(session, asked, division, QUESTIONNAIRE)
+                issue_round(session, asked, QUESTIONNAIRE, division)
 
 
 def prepare_answers(page: Page, answers: Mapping[str, str], *, submit: bool = False) -> None:

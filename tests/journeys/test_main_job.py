@@ -10,7 +10,16 @@ from playwright.sync_api import Page, expect
 from tests.browsers import PASSWORD, Opened, Site
 from tests.journeys.documents import table_after, text_of
 from tests.journeys.keyboard import choose_by_keys, press_enter_on, tab_to, write_into
-from tests.journeys.steps import KEYS, PRACTICES, choose, follow, place, save_and_continue, sign_in
+from tests.journeys.steps import (
+    KEYS,
+    PRACTICES,
+    choose,
+    follow,
+    place,
+    release_complete_divisions,
+    save_and_continue,
+    sign_in,
+)
 
 # the three walk through the levels at different paces, so that no lead is always in the middle
 CLINICAL = {key: str(1 + step % 5) for step, key in enumerate(KEYS)}
@@ -35,6 +44,8 @@ def test_three_leads_answer_and_their_trust_reads_the_medians(
     answer_with_a_mouse(no_scripts, "operational", OPERATIONAL)
     assert_nothing_shown(executive, complete=2)
     answer_with_a_keyboard(device(acceptance_site), "nursing", NURSING)
+    assert_not_released(executive)
+    release_complete_divisions(acceptance_site)  # its own pages: test_agreeing.py
     assert_medians_shown(executive)
     assert_same_figures_in_the_pdfs(executive)
 
@@ -89,6 +100,12 @@ def assert_nothing_shown(executive: Page, complete: int) -> None:
     expect(main).to_contain_text(progress)
     executive.goto(COMPARISON)
     expect(executive.get_by_text(f"Medicine: {progress}", exact=True)).to_be_visible()
+
+
+def assert_not_released(executive: Page) -> None:
+    executive.goto(COMPARISON)
+    expect(executive.get_by_text("Medicine: not released", exact=True)).to_be_visible()
+    assert executive.locator("main").locator("table, svg").count() == 0
 
 
 def assert_medians_shown(executive: Page) -> None:
