@@ -31,6 +31,8 @@ def finding_of(divisions: tuple[DivisionResult, ...], overall: Floats, precision
         )
     if precision.reason:
         return f"{_divisions(len(released))} released so far. Still to come: {_waiting(divisions)}."
+    if np.isnan(overall).all():
+        return "No division has enough answers for an overall score. Practices are shown below."
     return _what_differs(released, precision.readable_overall(overall))
 
 

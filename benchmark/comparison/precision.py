@@ -72,7 +72,7 @@ class Precision:
     def _words(
         self, values: Floats, contrast: Contrast, variance: float | None, df: float
     ) -> list[list[str]]:
-        if variance is None:
+        if variance is None or not _released(values).size:
             return [[""] * values.shape[1] for _ in values]
         found = contrast(_released(values), variance, df)
         released = iter(
