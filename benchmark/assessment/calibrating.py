@@ -1,7 +1,7 @@
 """A lead scores the fixed scenes of a questionnaire, which show how strictly each lead scores."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -13,14 +13,19 @@ from benchmark.variation.leniency import leniency
 from benchmark.variation.shapes import PAIR
 
 Levels = dict[str, int]  # by vignette key
+Whose = TypeVar("Whose", bound=Hashable)
 
 
 class LeadLeniency(NamedTuple):
-    """Mean difference from the key in levels, as it is and shrunken, with its standard error."""
+    """Mean difference from the key in levels, as it is and shrunken, with its standard error.
+
+    ``kept`` (0 to 1) is the share of a lead's difference from the mean that shrinking has left.
+    """
 
     raw: float
     shrunken: float
     error: float
+    kept: float
 
 
 def vignette_levels(response: Response) -> Levels:
@@ -60,11 +65,17 @@ def leniency_of(
     Pass all submitted responses of the pool: a lead's leniency is drawn towards theirs. Empty
     with fewer than two such leads. The leads' own scores are never changed by it.
     """
+    return leniencies(questionnaire, {each.id: vignette_levels(each) for each in responses})
+
+
+def leniencies(
+    questionnaire: Questionnaire, told: Mapping[Whose, Mapping[str, int]]
+) -> dict[Whose, LeadLeniency]:
+    """Do the same from the levels that each lead gave to the scenes, by any name of the lead."""
     key = {vignette.key: vignette.level for vignette in questionnaire.vignettes}
-    told = {response.id: vignette_levels(response) for response in responses}
     rows = {
-        response: [given[scene] for scene in key]
-        for response, given in told.items()
+        whose: [given[scene] for scene in key]
+        for whose, given in told.items()
         if given.keys() == key.keys()
     }
     if not key or len(rows) < PAIR:
@@ -72,6 +83,6 @@ def leniency_of(
     found = leniency(list(rows.values()), list(key.values()))
     pairs = zip(found.raw.tolist(), found.shrunken.tolist(), strict=True)
     return {
-        each: LeadLeniency(raw, shrunken, found.error)
+        each: LeadLeniency(raw, shrunken, found.error, found.kept)
         for each, (raw, shrunken) in zip(rows, pairs, strict=True)
     }

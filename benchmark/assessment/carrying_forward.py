@@ -18,6 +18,7 @@ from benchmark.questionnaire.crosswalk import (
     not_connected,
 )
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.scoring.schedule import Schedule
 
 SAME, REWORDED = "same", "reworded"
 DROPPED, OTHERWISE = "dropped", "asks something else"
@@ -56,13 +57,15 @@ class CarriedForward:
 
 
 def carried_forward(
-    comparison: Comparison, old: Questionnaire, new: Questionnaire
+    comparison: Comparison, old: Questionnaire, new: Questionnaire, schedule: Schedule
 ) -> CarriedForward:
-    """Look forward from a round that used ``old`` to a next one with ``new``."""
+    """Look forward from a round that used ``old`` under ``schedule`` to a next one with ``new``."""
     pairs = comparable_keys(new, old)
     reworded = _reworded(old, new, pairs)
     divisions = tuple(
-        OverallForward(division.name, division.overall, mean_over(division, pairs.values()))
+        OverallForward(
+            division.name, division.overall, mean_over(division, pairs.values(), schedule)
+        )
         for division in comparison.divisions
     )
     return CarriedForward(

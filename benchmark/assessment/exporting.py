@@ -16,7 +16,7 @@ from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import COUNTS, SOFTWARE
 from benchmark.assessment.rounds import complete_leads
 from benchmark.database.people import LEAD_ROLES, Division
-from benchmark.database.rounds import Answer, Response, Round, Submission
+from benchmark.database.rounds import Answer, Response, Round, Submission, VignetteAnswer
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
 from benchmark.export.answers import Lead, Submitted
 from benchmark.scoring.schedule import Schedule
@@ -29,7 +29,7 @@ IN_ORDER = (Division.position, Division.id, ROLE_ORDER)
 def submitted_answers(session: Session, asked: Round) -> tuple[Submitted, ...]:
     """Return what the leads of a round have submitted, in the order of divisions and roles."""
     keys = questionnaire_of(asked).keys
-    evidence = _evidence(session, asked)
+    evidence, scenes = _evidence(session, asked), _scenes(session, asked)
     query = (
         select(Response, Submission)
         .join(Submission)
@@ -44,6 +44,7 @@ def submitted_answers(session: Session, asked: Round) -> tuple[Submitted, ...]:
             source=response.source,
             levels=dict(zip(keys, unpack(submission.sheet).tolist(), strict=True)),
             evidence=evidence[response.id],
+            scenes=scenes[response.id],
         )
         for response, submission in session.execute(query)
     )
@@ -122,6 +123,14 @@ def _evidence(session: Session, asked: Round) -> dict[str, dict[str, tuple[str, 
     for answer in session.scalars(query.where(Answer.evidence != "")):
         texts[answer.response_id][answer.practice] = (answer.evidence, answer.share)
     return texts
+
+
+def _scenes(session: Session, asked: Round) -> dict[str, dict[str, int]]:
+    query = select(VignetteAnswer).join(Response).where(Response.round_id == asked.id)
+    levels: dict[str, dict[str, int]] = defaultdict(dict)
+    for answer in session.scalars(query):
+        levels[answer.response_id][answer.vignette] = answer.level
+    return levels
 
 
 def _lead(asked: Round, response: Response) -> Lead:

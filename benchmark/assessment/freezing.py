@@ -6,6 +6,7 @@ version number.
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from benchmark.comparison.wording import local_day
 from benchmark.database.questionnaires import FrozenQuestionnaire
 from benchmark.database.rounds import Round
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.questionnaire.source import FaultyQuestionnaire, read_questionnaires
 
 MOST_SHOWN = 30  # differences; more of them are counted
 WHAT_TO_DO = (
@@ -62,6 +64,21 @@ def refuse_changed(session: Session, files: Files) -> None:
     troubles = (_trouble(frozen, files.get(frozen.identity)) for frozen in _versions(session))
     if told := [trouble for trouble in troubles if trouble]:
         raise FrozenFault("\n\n".join(told))
+
+
+def read_unchanged(session: Session, folder: Path) -> dict[str, Questionnaire]:
+    """Return the questionnaires of a folder, none of which differs from what rounds use.
+
+    A difference is told before other faults (``FaultyQuestionnaire``): an edit of a used version
+    also breaks the crosswalk of the next one, and to mend that would be the wrong advice.
+    """
+    try:
+        files = read_questionnaires(folder)
+    except FaultyQuestionnaire as faulty:
+        refuse_changed(session, faulty.readable)
+        raise
+    refuse_changed(session, files)
+    return files
 
 
 def versions_without_text(session: Session) -> list[FrozenQuestionnaire]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import viewer_of
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.calibrating import save_vignettes, vignette_levels
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.importing import refuse_faults
 from benchmark.assessment.paper_rows import PaperRow, header_faults, paper_rows
@@ -24,11 +25,14 @@ from benchmark.assessment.responding import (
     save,
     submit,
     unanswered,
+    unscored,
 )
 from benchmark.assessment.rounds import is_open
+from benchmark.comparison.wording import counted
 from benchmark.database.people import Person
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
+from benchmark.export.answers import scene_column
 from benchmark.export.reading import read_answers
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.answers import NOT_IN_PLACE, NOTHING
@@ -53,14 +57,19 @@ class PaperCounts:
     incomplete: dict[str, tuple[str, ...]] = field(default_factory=dict)  # whose -> what it lacks
     empty: int = 0
     unoffered: int = 0  # "not in place" where the questionnaire does not offer it
+    uncalibrated: dict[str, int] = field(default_factory=dict)  # whose -> scenes without a level
 
     def __str__(self) -> str:
-        counted = f"{len(self.submitted)} submitted, {len(self.incomplete)} incomplete"
-        lines = [f"{counted}, {self.empty} without answers"]
+        totals = f"{len(self.submitted)} submitted, {len(self.incomplete)} incomplete"
+        lines = [f"{totals}, {self.empty} without answers"]
         lines += [f"submitted: {lead}" for lead in self.submitted.values()]
         lines += [
             f"kept, not submitted: {lead}, without {_listed(keys)}"
             for lead, keys in self.incomplete.items()
+        ]
+        lines += [
+            f"submitted without {counted(count, 'scene')}: {lead}; its leniency stays unknown"
+            for lead, count in self.uncalibrated.items()
         ]
         if self.unoffered:
             lines.append(
@@ -100,7 +109,7 @@ def record_responses(
     refuse_faults(faults, [each.row for each in rows])
     counts = PaperCounts(empty=len(rows) - len(placed))
     for each, response in progress(placed):
-        _keep(session, response, each.contents, person)
+        _keep(session, response, each, person)
         _submit(session, response, questionnaire, person, counts)
         counts.unoffered += _unoffered(questionnaire, each.contents)
     return counts
@@ -123,11 +132,20 @@ def _placed(rows: list[PaperRow], posts: Posts) -> list[Placed]:
         if response is None or not response.people:
             lead = f"{each.division.key} has no {each.role} lead"
             each.row.refuse("role", f"{lead} in this round; nobody is asked for these answers")
-        elif each.contents and (reason := _touched(response)):
+        elif each.says_something and (reason := _touched(response)):
             each.row.refuse("role", reason)
-        elif each.contents:
+        elif each.says_something:
+            _refuse_rescored_scenes(each, response)
             placed.append((each, response))
     return placed
+
+
+def _refuse_rescored_scenes(each: PaperRow, response: Response) -> None:
+    """Scenes do not say where they were scored: only the lead changes one that has a level."""
+    for scene, kept in vignette_levels(response).items():
+        if each.scenes.get(scene, kept) != kept:
+            message = f"'{each.scenes[scene]}' is not the level that is kept, {kept}"
+            each.row.refuse(scene_column(scene), f"{message}; the lead can change it on screen")
 
 
 def _touched(response: Response) -> str:
@@ -135,23 +153,24 @@ def _touched(response: Response) -> str:
     if response.submission:
         how = "from paper" if response.source == PAPER else "on screen"
         return f"{_lead(response)}: submitted {how} already, for good"
-    if response.vignette_answers or any(answer.tab != PAPER for answer in response.answers):
+    scenes_on_screen = response.source != PAPER and response.vignette_answers
+    if scenes_on_screen or any(answer.tab != PAPER for answer in response.answers):
         return f"{_lead(response)}: begun on screen already; they can be finished there only"
     return ""
 
 
-def _keep(
-    session: Session, response: Response, contents: dict[str, Content], person: Person
-) -> None:
+def _keep(session: Session, response: Response, each: PaperRow, person: Person) -> None:
     response.source, response.entered_by = PAPER, person.id
     session.flush()
     stored = answers_of(response)
-    for practice, content in contents.items():
+    for practice, content in each.contents.items():
         before = stored.get(practice)
         version, sequence = (before.version, before.sequence) if before else (0, 0)
         edit = Edit(_merged(content_of(before), content), version, PAPER, sequence + 1)
         if not save(session, response, practice, edit).saved:
             raise NotOpen(f"{_lead(response)} has answered on screen meanwhile")
+    scenes = vignette_levels(response)
+    save_vignettes(session, response, scenes | each.scenes, scenes)
 
 
 def _merged(before: Content, content: Content) -> Content:
@@ -170,6 +189,8 @@ def _submit(
 ) -> None:
     if submit(session, response, questionnaire, person.id):
         counts.submitted[response.id] = _lead(response)
+        if without := len(unscored(response, questionnaire)):
+            counts.uncalibrated[_lead(response)] = without
     else:
         counts.incomplete[_lead(response)] = unanswered(response, questionnaire)
 

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.results import comparison_for, schedule_of
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.rounds_compared import RoundsCompared, rounds_compared
@@ -24,7 +24,7 @@ def since_last_round(
         return None
     old, new = questionnaire_of(earlier), questionnaire_of(asked)
     before = comparison_for(session, viewer, earlier, old)
-    return rounds_compared(before, comparison, old, new)
+    return rounds_compared(before, comparison, old, new, schedule_of(session, asked))
 
 
 def _round_before(session: Session, asked: Round) -> Round | None:

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from benchmark.assessment.importing import Row, lower_names, row_under
 from benchmark.assessment.responding import Content
 from benchmark.database.people import LEAD_ROLES, Division, Trust
-from benchmark.export.answers import LEAD, NO, RECORD, YES, evidence_column, share_column
-from benchmark.questionnaire.definition import Questionnaire
+from benchmark.export.answers import (
+    LEAD,
+    NO,
+    RECORD,
+    YES,
+    evidence_column,
+    scene_column,
+    scene_columns,
+    share_column,
+)
+from benchmark.questionnaire.definition import LEVELS, Questionnaire
 from benchmark.questionnaire.located import Fault, did_you_mean
 from benchmark.scoring.answers import ANSWERS
 from benchmark.scoring.table import Table
@@ -15,17 +24,26 @@ from benchmark.scoring.table import Table
 NEEDED = ("division", "role")
 LONGEST_EVIDENCE = 100_000  # characters, as on the page of a practice
 SHOWN_CHARACTERS = 40  # of a cell that a message quotes
+SCENE_LEVELS = {str(level): level for level in LEVELS}
 SHARES = {"": False, NO: False, YES: True}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One row: whose answers, and by practice what it says; a blank cell says nothing."""
+    """One row: whose answers, what it says by practice, and the levels of scenes.
+
+    A blank cell says nothing.
+    """
 
     row: Row
     division: Division | None
     role: str
     contents: dict[str, Content]
+    scenes: dict[str, int]
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.contents or self.scenes)
 
 
 def header_faults(table: Table, questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -48,7 +66,7 @@ def header_faults(table: Table, questionnaire: Questionnaire) -> Iterator[Fault]
 def known_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     keys = questionnaire.keys
     evidence = (name for key in keys for name in (evidence_column(key), share_column(key)))
-    return (*LEAD, *RECORD, *keys, *evidence)
+    return (*LEAD, *RECORD, *keys, *scene_columns(questionnaire), *evidence)
 
 
 def paper_rows(table: Table, trust: Trust, questionnaire: Questionnaire) -> list[PaperRow]:
@@ -69,7 +87,8 @@ def _paper_row(row: Row, trust: Trust, questionnaire: Questionnaire) -> PaperRow
     _refuse_other_trust(row, trust)
     given = ((key, _content(row, key)) for key in questionnaire.keys)
     contents = {key: content for key, content in given if content != Content()}
-    return PaperRow(row, _division(row, trust), _role(row), contents)
+    division, role = _division(row, trust), _role(row)
+    return PaperRow(row, division, role, contents, _scenes(row, questionnaire))
 
 
 def _refuse_other_trust(row: Row, trust: Trust) -> None:
@@ -112,6 +131,19 @@ def _level(row: Row, key: str) -> int:
         message = f"'{_short(word)}' is not an answer; use one of {words}, or leave it empty"
         row.refuse(key, message)
     return ANSWERS.get(word, ANSWERS[""])
+
+
+def _scenes(row: Row, questionnaire: Questionnaire) -> dict[str, int]:
+    """Return the level of each scene that has one; only a level scores a scene."""
+    words = {
+        each.key: row.cells.get(scene_column(each.key), "").strip()
+        for each in questionnaire.vignettes
+    }
+    for key, word in words.items():
+        if word and word not in SCENE_LEVELS:
+            message = f"'{_short(word)}' is not a level of a scene"
+            row.refuse(scene_column(key), f"{message}; use one of 1, 2, 3, 4, 5 or leave it empty")
+    return {key: SCENE_LEVELS[word] for key, word in words.items() if word in SCENE_LEVELS}
 
 
 def _evidence(row: Row, key: str) -> tuple[str, bool]:

@@ -4,6 +4,7 @@ Issued reports stay as they are. From the notice on, the round's pages and new r
 schedule of the notice, as it is stored with it.
 """
 
+import hashlib
 from dataclasses import replace
 
 from sqlalchemy import func, select
@@ -71,6 +72,15 @@ def corrections_of(session: Session, asked: Round) -> list[Correction]:
     """The notices of a round, newest first."""
     query = select(Correction).where(Correction.round_id == asked.id)
     return list(session.scalars(query.order_by(Correction.number.desc())))
+
+
+def is_unaltered(correction: Correction) -> bool:
+    """Whether what is stored of a notice, and its schedule, still give the hashes beside them."""
+    stored = (
+        (correction.content, correction.content_hash),
+        (correction.schedule, correction.schedule_hash),
+    )
+    return all(hashlib.sha256(text.encode()).hexdigest() == told for text, told in stored)
 
 
 def _last_number(session: Session, asked: Round) -> int:

@@ -122,10 +122,19 @@ def unanswered(response: Response, questionnaire: Questionnaire) -> tuple[str, .
 
 
 def unscored(response: Response, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Vignettes that the lead has not scored yet. What came in on paper has none."""
+    """Vignettes without the lead's level."""
     scored = {answer.vignette for answer in response.vignette_answers}
-    asked = () if response.source == "paper" else questionnaire.vignettes
-    return tuple(vignette.key for vignette in asked if vignette.key not in scored)
+    return tuple(each.key for each in questionnaire.vignettes if each.key not in scored)
+
+
+def needed_scenes(response: Response, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Vignettes that still stand in the way of submitting; on paper none does.
+
+    On screen a lead is asked again. A sheet of paper cannot ask: to refuse it would hold back what
+    three leads said of their division for scenes that no figure of it needs. Its leniency is then
+    said to be unknown, with the reason, and never taken for 0.
+    """
+    return () if response.source == "paper" else unscored(response, questionnaire)
 
 
 def submit(
@@ -139,7 +148,7 @@ def submit(
     if response.submission is not None:
         return response.submission
     refuse_unless_open(response)
-    if unanswered(response, questionnaire) or unscored(response, questionnaire):
+    if unanswered(response, questionnaire) or needed_scenes(response, questionnaire):
         return None
     sheet = pack(questionnaire.keys, {a.practice: a.level for a in response.answers})
     response.submission = Submission(

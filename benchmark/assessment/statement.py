@@ -18,7 +18,8 @@ OWN = Paragraph(
         "Only you see your answers.",
         "Others see how many of the three of you are complete (“2 of 3 complete”), and no more.",
         "The coordinator of your trust also sees who has started and who has submitted.",
-        "The coordinator does not see your answers.",
+        "The coordinator does not see your answers, unless you give them on paper.",
+        "What you write on paper the coordinator reads and types in.",
     ),
 )
 THREE = Paragraph(

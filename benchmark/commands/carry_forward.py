@@ -11,7 +11,7 @@ from benchmark.assessment.carrying_forward import CarriedForward, OverallForward
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.freezing import questionnaire_of, refuse_changed
 from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.results import comparison_for, schedule_of
 from benchmark.assessment.rounds import shows_something
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults, questionnaire_for
@@ -48,7 +48,8 @@ def carry_forward(named: str, identity: str, code: str | None, engine: Engine) -
         asked = _round(session, named, code)
         old = questionnaire_of(asked)
         comparison = comparison_for(session, reader_of(asked.trust), asked, old)
-    click.echo("\n".join(_text(carried_forward(comparison, old, new))))
+        schedule = schedule_of(session, asked)
+    click.echo("\n".join(_text(carried_forward(comparison, old, new, schedule))))
 
 
 def _round(session: Session, named: str, code: str | None) -> Round:

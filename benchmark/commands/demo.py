@@ -12,7 +12,7 @@ import click
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.freezing import questionnaire_of, refuse_changed
+from benchmark.assessment.freezing import questionnaire_of, read_unchanged
 from benchmark.assessment.issuing import issue_round
 from benchmark.commands.environment import keep_texts, plain_faults
 from benchmark.commands.progress import progress
@@ -24,7 +24,6 @@ from benchmark.database.people import Person
 from benchmark.database.rounds import Round
 from benchmark.database.session import open_database, transaction
 from benchmark.questionnaire.definition import Questionnaire
-from benchmark.questionnaire.source import read_questionnaires
 from benchmark.web.app import create_app
 from benchmark.web.settings import Settings, read_settings
 
@@ -83,10 +82,8 @@ def _without_production() -> dict[str, str]:
 def _questionnaire(engine: Engine, settings: Settings) -> Questionnaire:
     """What new rounds of the demo use; refused like the server does if a used file has changed."""
     keep_texts(engine, settings.questionnaires)
-    found = read_questionnaires(settings.questionnaires)
     with transaction(engine, writes=False) as session:
-        refuse_changed(session, found)
-    return found[FIRST]
+        return read_unchanged(session, settings.questionnaires)[FIRST]
 
 
 def _fill_once(

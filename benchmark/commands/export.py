@@ -1,6 +1,7 @@
 """benchmark export: submitted answers for analysts, and the empty template for paper."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.calibrated_scores import calibrated
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.exporting import (
     data_cut,
@@ -29,6 +31,7 @@ from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.export.answers import answers_sheet, template_sheet
+from benchmark.export.calibration import calibration_sheet
 from benchmark.export.dictionary import dictionary_sheet, explanation_sheet, notes
 from benchmark.export.sheets import Sheet, UnfitText
 from benchmark.export.writing import csv_bytes, xlsx_bytes
@@ -43,10 +46,10 @@ WARNING = (
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The sheets of an export: the answers, what explains them, and what to say of them."""
+    """The sheets of an export: the answers, what goes with them, and what to say of them."""
 
     answers: Sheet
-    explanation: Sheet
+    further: Mapping[str, Sheet]  # by what a CSV of its own adds to the file's name
     made: datetime
     warning: str = ""
 
@@ -74,10 +77,11 @@ def export(  # the parts of one command line
 ) -> None:
     """Write the submitted answers of a round to OUT, one row a lead, with a data dictionary.
 
-    The dictionary is the second sheet of a workbook, and beside OUT.csv the file
-    OUT-dictionary.csv. Only divisions whose three leads have all submitted are in it; the latest
-    round is the newest with such a division. With --template: an empty row for each lead of the
-    newest open round, for `benchmark import-responses`.
+    Each lead's scores stand in a calibration sheet, as given and adjusted for how leniently the
+    lead scores. In a workbook dictionary and calibration are further sheets, beside OUT.csv the
+    files OUT-dictionary.csv and OUT-calibration.csv. Only divisions whose three leads have all
+    submitted are in it; the latest round is the newest with such a division. With --template: an
+    empty row for each lead of the newest open round, for `benchmark import-responses`.
     """
     if kind in FOLLOWING:
         raise click.UsageError(
@@ -123,7 +127,12 @@ def _submitted(session: Session, asked: Round, *, evidence: bool) -> Export:
     left_out = f" Left out: {counted(early, 'lead')} of divisions that are not complete."
     return Export(
         answers_sheet(questionnaire, answers, evidence=evidence),
-        dictionary,
+        {
+            "dictionary": dictionary,
+            "calibration": calibration_sheet(
+                questionnaire, calibrated(questionnaire, schedule, answers)
+            ),
+        },
         data_cut(session, asked),
         WARNING + (left_out if early else ""),
     )
@@ -136,7 +145,7 @@ def _template(session: Session, asked: Round, *, evidence: bool) -> Export:
     leads = expected_leads(session, asked)
     return Export(
         template_sheet(questionnaire, leads, told, evidence=evidence),
-        explanation_sheet(questionnaire, evidence=evidence),
+        {"dictionary": explanation_sheet(questionnaire, evidence=evidence)},
         asked.created_at,
     )
 
@@ -144,13 +153,16 @@ def _template(session: Session, asked: Round, *, evidence: bool) -> Export:
 def _files(made: Export, kind: str, out: Path, *, template: bool) -> dict[Path, bytes]:
     if kind == "xlsx":
         try:
-            return {out: xlsx_bytes((made.answers, made.explanation), made.made)}
+            return {out: xlsx_bytes((made.answers, *made.further.values()), made.made)}
         except UnfitText as unfit:
             raise click.ClickException(str(unfit)) from unfit
     if template:
         return {out: csv_bytes(made.answers)}
-    dictionary = out.with_name(f"{out.stem}-dictionary{out.suffix or '.csv'}")
-    return {out: csv_bytes(made.answers), dictionary: csv_bytes(made.explanation)}
+    further = {
+        out.with_name(f"{out.stem}-{name}{out.suffix or '.csv'}"): csv_bytes(sheet)
+        for name, sheet in made.further.items()
+    }
+    return {out: csv_bytes(made.answers)} | further
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -36,7 +36,8 @@ def import_responses(engine: Engine, file: Path, named: str, code: str | None, e
 
     FILE is the CSV or XLSX that `benchmark export --template` writes, filled in. The answers are
     marked as entered from paper; a lead whose answers are complete is submitted, the others are
-    kept. What a lead has begun or submitted on screen is refused, never changed.
+    kept. Scenes may be left out; that is told. What a lead has begun or submitted on screen is
+    refused, never changed.
     """
     recorded: list[PaperCounts] = []
 

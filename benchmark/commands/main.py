@@ -1,46 +1,65 @@
 """The ``benchmark`` command: results go to stdout, messages to stderr."""
 
+import os
+from importlib import import_module
+
 import click
 
-from benchmark.commands.analyse import analyse
-from benchmark.commands.carry_forward import carry_forward
-from benchmark.commands.check_questionnaires import check_questionnaires
-from benchmark.commands.demo import demo
-from benchmark.commands.export import export
-from benchmark.commands.import_people import import_people
-from benchmark.commands.import_responses import import_responses
-from benchmark.commands.import_trusts import import_trusts
-from benchmark.commands.migrate import migrate
-from benchmark.commands.report import report
-from benchmark.commands.rescore import rescore_round
-from benchmark.commands.routes import routes
-from benchmark.commands.serve import serve
-from benchmark.commands.validate import validate
+# name -> where it is, and what it does in one line. A command is loaded when it is asked for:
+# loading all of them takes longer than most of them run
+COMMANDS = {
+    "demo": ("demo:demo", "Make and serve an invented trust to try."),
+    "serve": ("serve:serve", "Serve the configured database."),
+    "migrate": ("migrate:migrate", "Bring the database to the current schema."),
+    "analyse": ("analyse:analyse", "Analyse any file of ratings, without a database."),
+    "check-questionnaires": (
+        "check_questionnaires:check_questionnaires",
+        "Show every fault of questionnaire files.",
+    ),
+    "import-trusts": ("import_trusts:import_trusts", "Take in trusts from a file."),
+    "import-people": ("import_people:import_people", "Take in people and their tenures."),
+    "import-responses": (
+        "import_responses:import_responses",
+        "Take in answers collected on paper.",
+    ),
+    "export": ("export:export", "Write submitted answers for analysts."),
+    "report": ("report:report", "Write the PDF reports of a round."),
+    "carry-forward": (
+        "carry_forward:carry_forward",
+        "Show a next round under another questionnaire version.",
+    ),
+    "rescore": ("rescore:rescore_round", "Rescore a round and issue a notice of what changes."),
+    "routes": ("routes:routes", "List every address with its roles and scope."),
+    "validate": ("validate:validate", "Recompute published worked examples."),
+}
+
+# set before numpy is loaded: tables of thirty practices are too small to share out, and threads
+# that wait for each other cost four times the work (tests/performance/results.md)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """A group that loads a command when it is run; click takes such groups only as a class."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"benchmark.commands.{module}"), name)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="management-practice-benchmark")
 def main() -> None:
     """Management Practice Benchmark.
 
     Exit codes: 0 done, 1 the data are at fault, 2 wrong usage.
     """
-
-
-for command in (
-    demo,
-    serve,
-    migrate,
-    analyse,
-    check_questionnaires,
-    import_trusts,
-    import_people,
-    import_responses,
-    export,
-    report,
-    carry_forward,
-    rescore_round,
-    routes,
-    validate,
-):
-    main.add_command(command)

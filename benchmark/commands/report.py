@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.access import find_trust
+from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import division_pdf, reader_of
 from benchmark.assessment.results import comparison_for
@@ -15,7 +15,6 @@ from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
 from benchmark.commands.progress import progress
 from benchmark.comparison.content import Comparison
-from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
@@ -55,29 +54,15 @@ def report(
 
 
 def _round(session: Session, round_id: str, code: str | None) -> Round:
-    rounds = list(session.scalars(_rounds(session, code)))
-    if round_id != "latest":
-        rounds = [asked for asked in rounds if asked.id == round_id]
-    else:
-        rounds = [asked for asked in rounds if shows_something(session, asked)]
-    if not rounds:
-        raise click.ClickException(
-            f"there is no released round{' ' + round_id if round_id != 'latest' else ''}"
-            f"{' of ' + code if code else ''}; `benchmark routes` and the start page list rounds"
-        )
-    if len({asked.trust_id for asked in rounds}) > 1:
-        raise click.UsageError("there are several trusts with a released round: name one, --trust")
-    return rounds[0]
+    def fits(asked: Round) -> bool:
+        return shows_something(session, asked)
 
-
-def _rounds(session: Session, code: str | None) -> Select[Round]:
-    query = select(Round).join(Trust).order_by(Round.opens_on.desc(), Round.created_at.desc())
-    if code is None:
-        return query
-    trust = find_trust(session, code)
-    if trust is None:
-        raise click.ClickException(f"there is no trust {code}")
-    return query.where(Round.trust_id == trust.id)
+    try:
+        return chosen_round(session, round_id, code, fits, "released round")
+    except NoSuchRound as none:
+        raise click.ClickException(str(none)) from none
+    except SeveralTrusts as several:
+        raise click.UsageError(str(several)) from several
 
 
 def _wanted(comparison: Comparison, key: str | None) -> list[str]:

@@ -21,7 +21,14 @@ from benchmark.comparison.wording import local_day
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
-from benchmark.scoring.schedule import Schedule, read_schedule, schedule_file, schedule_folder
+from benchmark.scoring.schedule import (
+    FaultySchedule,
+    Schedule,
+    fitting_versions,
+    read_schedule,
+    schedule_file,
+    schedule_folder,
+)
 
 
 @click.command("rescore")
@@ -45,7 +52,7 @@ def rescore_round(
     ):
         asked = _round(session, round_id, code)
         questionnaire = questionnaire_of(asked)
-        schedule = read_schedule(schedule_file(_folder(), version), questionnaire)
+        schedule = _schedule(version, questionnaire)
         told = (_tried if dry_run else _rescored)(session, asked, questionnaire, schedule)
     click.echo(told)
 
@@ -56,6 +63,17 @@ def _plain_schedule_faults() -> Iterator[None]:
         yield
     except ScheduleFault as fault:
         raise click.ClickException(str(fault)) from fault
+
+
+def _schedule(version: str, questionnaire: Questionnaire) -> Schedule:
+    """Read the schedule; one that does not fit is refused with those that do."""
+    file = schedule_file(_folder(), version)
+    try:
+        return read_schedule(file, questionnaire)
+    except FaultySchedule as faulty:
+        others = ", ".join(fitting_versions(_folder(), questionnaire)) or "none of the folder"
+        words = f"{questionnaire.identity} can be scored under: {others}; nothing was changed"
+        raise click.ClickException(f"{faulty}\n{words}") from faulty
 
 
 def _folder() -> Path:

@@ -3,18 +3,21 @@
 Everything is taken from two ``Comparison`` objects, so it was decided upon already; nothing is
 shown here that the pages of the two rounds do not show. No change is called higher or lower: that
 needs a noise band for the change between rounds, which is not worked out yet.
+
+Both rounds are computed under one schedule, that of the later round: its weights name the later
+round's practices, and what each of them is worth holds for both. Levels of practices are the same
+under every schedule.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from statistics import fmean
 
 from benchmark.comparison.content import Comparison, DivisionResult, Figure
 from benchmark.questionnaire.crosswalk import LeftOut, comparable_keys, left_out
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.scoring.schedule import Schedule
 
-ENOUGH = Fraction(7, 10)  # of the comparable practices that must have a level
 TOO_FEW_ANSWERS = "not enough answers"
 NOTHING_IN_COMMON = "no practice can be compared"
 NOT_ASKED = "did not take part"
@@ -24,6 +27,8 @@ NO_BAND = (
     "How much two rounds differ by chance alone is not worked out yet, so no difference here is "
     "called a change."
 )
+
+Levels = Mapping[str, float]  # of the practices with a level in both rounds, by the later's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class RoundsCompared:
     after: str
     before_version: str  # management-practice-1.0
     after_version: str
+    schedule: str  # version, under which both rounds are computed here
+    basis: tuple[str, ...]  # sentences: schedules and questionnaires of the two, where they differ
     comparable: int  # practices
     asked: int  # practices of the later round
     divisions: tuple[DivisionOverRounds, ...]  # in the order of the later round
@@ -64,13 +71,20 @@ class RoundsCompared:
 
 
 def rounds_compared(
-    earlier: Comparison, later: Comparison, old: Questionnaire, new: Questionnaire
+    earlier: Comparison,
+    later: Comparison,
+    old: Questionnaire,
+    new: Questionnaire,
+    schedule: Schedule,
 ) -> RoundsCompared:
     """Compare two rounds of one trust with the frozen questionnaires that they used.
 
-    ValueError if the comparisons are of two trusts or the questionnaires are not theirs.
+    ``schedule`` is the later round's. ValueError if the comparisons are of two trusts, or the
+    questionnaires or the schedule are not theirs.
     """
     _refuse_strangers(earlier, later, old, new)
+    if schedule.version != later.schedule:
+        raise ValueError(f"{later.round_title} is not scored under schedule {schedule.version}")
     pairs = comparable_keys(new, old)
     known = {division.key: division for division in earlier.divisions}
     return RoundsCompared(
@@ -78,33 +92,57 @@ def rounds_compared(
         after=later.round_title,
         before_version=old.identity,
         after_version=new.identity,
+        schedule=schedule.version,
+        basis=tuple(_basis(earlier, later)),
         comparable=len(pairs),
         asked=len(new.keys),
         divisions=tuple(
-            _division(known.get(division.key), division, pairs, new) for division in later.divisions
+            _division(known.get(division.key), division, pairs, new, schedule)
+            for division in later.divisions
         ),
         left_out=left_out(new, old),
         caution=NO_BAND,
     )
 
 
-def mean_over(division: DivisionResult, keys: Iterable[str]) -> Figure:
-    """Return a division's mean over some of its practices, each of which counts the same.
+def mean_over(division: DivisionResult, keys: Iterable[str], schedule: Schedule) -> Figure:
+    """Return a division's mean over some of its practices, under the schedule of its round.
 
-    At least 70% of them must have a level.
+    The schedule's share of these practices must have a level.
     """
-    figures = [division.practices[key] for key in keys]
-    return _mean(division, [f.value for f in figures if f.value is not None], len(figures))
+    wanted = tuple(keys)
+    figures = {key: division.practices[key].value for key in wanted}
+    levels = {key: value for key, value in figures.items() if value is not None}
+    return _mean(division, levels, len(wanted), schedule)
 
 
-def _mean(division: DivisionResult, levels: list[float], asked: int) -> Figure:
+def _basis(earlier: Comparison, later: Comparison) -> Iterator[str]:
+    """Say under what the two rounds stand, and what the figures of this page part stand under."""
+    before, after = earlier.round_title, later.round_title
+    if earlier.questionnaire_hash != later.questionnaire_hash:
+        yield (
+            f"{before} used {earlier.questionnaire} and {after} {later.questionnaire}; only "
+            "practices that the second calls comparable with the first are counted."
+        )
+    if earlier.schedule == later.schedule:
+        yield f"Both rounds are computed under their scoring schedule, {later.schedule}."
+        return
+    yield (
+        f"{before} is scored under schedule {earlier.schedule} and {after} under {later.schedule}. "
+        f"Here both are computed under {later.schedule}, so the figures of {before} are not those "
+        "of its own pages and reports."
+    )
+
+
+def _mean(division: DivisionResult, levels: Levels, asked: int, schedule: Schedule) -> Figure:
     if not division.released:
         return Figure(reason=division.reason)
     if not asked:
         return Figure(reason=NOTHING_IN_COMMON)
-    if not levels or len(levels) < ENOUGH * asked:
+    if not levels or len(levels) < schedule.overall_fraction * asked:
         return Figure(reason=TOO_FEW_ANSWERS)
-    return Figure(fmean(levels), interval_reason=NO_INTERVAL)
+    weights = [schedule.weights.get(key, 1.0) for key in levels]
+    return Figure(fmean(levels.values(), weights), interval_reason=NO_INTERVAL)
 
 
 def _refuse_strangers(
@@ -122,6 +160,7 @@ def _division(
     after: DivisionResult,
     pairs: Mapping[str, str],
     new: Questionnaire,
+    schedule: Schedule,
 ) -> DivisionOverRounds:
     practices = tuple(
         PracticeOverRounds(
@@ -133,15 +172,16 @@ def _division(
         for practice in new.practices
         if practice.key in pairs
     )
-    both = [(each.before.value, each.after.value) for each in practices]
-    levels = [(b, a) for b, a in both if b is not None and a is not None]
+    both = {each.key: (each.before.value, each.after.value) for each in practices}
+    then = {key: b for key, (b, a) in both.items() if b is not None and a is not None}
+    now = {key: a for key, (_, a) in both.items() if a is not None and key in then}
     asked = len(practices)
     return DivisionOverRounds(
         key=after.key,
         name=after.name,
-        counted=len(levels),
-        before=_side(before, after, [b for b, _ in levels], asked),
-        after=_side(after, before, [a for _, a in levels], asked),
+        counted=len(then),
+        before=_side(before, after, then, asked, schedule),
+        after=_side(after, before, now, asked, schedule),
         practices=practices,
     )
 
@@ -149,12 +189,13 @@ def _division(
 def _side(
     division: DivisionResult | None,
     other: DivisionResult | None,
-    levels: list[float],
+    levels: Levels,
     asked: int,
+    schedule: Schedule,
 ) -> Figure:
     """Return one round's mean over what both rounds have, or why there is none."""
     if division is None:
         return Figure(reason=NOT_ASKED)
     if division.released and (other is None or not other.released):
         return Figure(reason=NOTHING_BESIDE)
-    return _mean(division, levels, asked)
+    return _mean(division, levels, asked, schedule)

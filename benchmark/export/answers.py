@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from benchmark.export.sheets import Cell, Sheet
-from benchmark.questionnaire.definition import Practice, Questionnaire
+from benchmark.questionnaire.definition import LEVELS, Practice, Questionnaire
 from benchmark.scoring.answers import (
     DO_NOT_KNOW,
     DOES_NOT_APPLY,
@@ -19,6 +19,7 @@ TITLE = "Answers"
 LEAD = ("trust", "division", "role")  # whose answers a row holds
 RECORD = ("submitted", "source")  # how they came; an import reads past them
 EVIDENCE, SHARE = "evidence", "may-be-shared"
+SCENE = "scene"
 YES, NO = "yes", "no"
 
 
@@ -43,6 +44,7 @@ class Submitted:
     source: str  # screen or paper
     levels: Mapping[str, int]
     evidence: Mapping[str, tuple[str, bool]] = field(default_factory=dict)  # text, may be shared
+    scenes: Mapping[str, int] = field(default_factory=dict)  # levels by vignette key
 
 
 def evidence_column(practice: str) -> str:
@@ -52,6 +54,15 @@ def evidence_column(practice: str) -> str:
 
 def share_column(practice: str) -> str:
     return f"{practice}:{SHARE}"
+
+
+def scene_column(vignette: str) -> str:
+    return f"{vignette}:{SCENE}"
+
+
+def scene_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Name the columns of the fixed scenes; none where the questionnaire has none."""
+    return tuple(scene_column(vignette.key) for vignette in questionnaire.vignettes)
 
 
 def level_cell(level: int) -> Cell:
@@ -69,11 +80,12 @@ def words_for(practice: Practice) -> tuple[str, ...]:
 def answers_sheet(
     questionnaire: Questionnaire, submitted: Sequence[Submitted], *, evidence: bool = False
 ) -> Sheet:
-    """Return one row a lead and one column a practice; evidence only where it is asked for."""
+    """Return one row a lead, one column a practice or scene; evidence where it is asked for."""
     header = (
         *LEAD,
         *RECORD,
         *questionnaire.keys,
+        *scene_columns(questionnaire),
         *_evidence_columns(questionnaire, wanted=evidence),
     )
     rows = tuple(_row(questionnaire, each, evidence=evidence) for each in submitted)
@@ -82,6 +94,7 @@ def answers_sheet(
 
 def _row(questionnaire: Questionnaire, each: Submitted, *, evidence: bool) -> tuple[Cell, ...]:
     levels = [level_cell(each.levels.get(key, NOTHING)) for key in questionnaire.keys]
+    scenes: list[Cell] = [each.scenes.get(scene.key, "") for scene in questionnaire.vignettes]
     texts: list[Cell] = []
     for key in questionnaire.keys if evidence else ():
         text, share = each.evidence.get(key, ("", False))
@@ -94,6 +107,7 @@ def _row(questionnaire: Questionnaire, each: Submitted, *, evidence: bool) -> tu
         each.day.isoformat(),
         each.source,
         *levels,
+        *scenes,
         *texts,
     )
 
@@ -106,10 +120,13 @@ def template_sheet(
     evidence: bool = False,
 ) -> Sheet:
     """Return an empty row for every lead whom the round expects."""
-    header = (*LEAD, *questionnaire.keys, *_evidence_columns(questionnaire, wanted=evidence))
+    scenes = scene_columns(questionnaire)
+    evidence_names = _evidence_columns(questionnaire, wanted=evidence)
+    header = (*LEAD, *questionnaire.keys, *scenes, *evidence_names)
     empty = ("",) * (len(header) - len(LEAD))
     rows = tuple((lead.trust, lead.division, lead.role, *empty) for lead in leads)
     choices = [(practice.key, words_for(practice)) for practice in questionnaire.practices]
+    choices += [(name, tuple(map(str, LEVELS))) for name in scenes]
     if evidence:
         choices += [(share_column(key), (YES, NO)) for key in questionnaire.keys]
     return Sheet(TITLE, _distinct(header), rows, notes, tuple(choices))

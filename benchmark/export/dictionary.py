@@ -7,14 +7,17 @@ from benchmark.export.answers import (
     LEAD,
     NO,
     RECORD,
+    SCENE,
     SHARE,
     YES,
     evidence_column,
+    scene_column,
     share_column,
     words_for,
 )
+from benchmark.export.calibration import calibration_lines
 from benchmark.export.sheets import Cell, Sheet
-from benchmark.questionnaire.definition import Practice, Questionnaire, Section
+from benchmark.questionnaire.definition import Practice, Questionnaire, Section, Vignette
 from benchmark.scoring.answers import (
     DO_NOT_KNOW,
     DOES_NOT_APPLY,
@@ -47,6 +50,10 @@ OF_EVIDENCE = (
     f"Evidence goes into the column PRACTICE:{EVIDENCE}, as it was written.",
     f"PRACTICE:{SHARE} is {YES} only where the lead ticked that it may be shared.",
 )
+OF_SCENES = (
+    f"SCENE:{SCENE} is the level that is ticked for a scene, 1 to 5; nothing else is an answer.",
+    "A sheet without the scenes is submitted all the same; its leniency is then not known.",
+)
 STATES: dict[int, str] = {
     DO_NOT_KNOW: "I do not know. No score",
     DOES_NOT_APPLY: "Does not apply to this division. No score",
@@ -73,20 +80,24 @@ def dictionary_sheet(
     lines += [("column", name, "", RECORD_MEANINGS[name]) for name in RECORD]
     lines += [("division", key, "", name) for key, name in divisions.items()]
     lines += [*_answers(), *_practices(questionnaire, evidence=evidence)]
+    lines += [*_scenes(questionnaire, answered=True), *calibration_lines(questionnaire)]
     lines += [("schedule", name, "", rule) for name, rule in schedule.items()]
     return Sheet(TITLE, HEADER, tuple(lines))
 
 
 def explanation_sheet(questionnaire: Questionnaire, *, evidence: bool = False) -> Sheet:
     """Return what the one who types in answers from paper needs: columns, values and levels."""
-    lines: list[Line] = [("how", "", "", text) for text in instructions(evidence=evidence)]
+    told = instructions(questionnaire, evidence=evidence)
+    lines: list[Line] = [("how", "", "", text) for text in told]
     lines += [*_answers(), *_practices(questionnaire, evidence=evidence)]
+    lines += _scenes(questionnaire, answered=False)
     return Sheet("How to fill in", HEADER, tuple(lines))
 
 
-def instructions(*, evidence: bool = False) -> tuple[str, ...]:
+def instructions(questionnaire: Questionnaire, *, evidence: bool = False) -> tuple[str, ...]:
     """Return how a template is filled in, sentence by sentence."""
-    return (*INSTRUCTIONS, *OF_EVIDENCE) if evidence else INSTRUCTIONS
+    scenes = OF_SCENES if questionnaire.vignettes else ()
+    return (*INSTRUCTIONS, *scenes, *(OF_EVIDENCE if evidence else ()))
 
 
 def notes(title: str, questionnaire: Questionnaire, *, evidence: bool = False) -> tuple[str, ...]:
@@ -95,7 +106,10 @@ def notes(title: str, questionnaire: Questionnaire, *, evidence: bool = False) -
         f"{practice.key}: {practice.name} ({', '.join(words_for(practice))})"
         for practice in questionnaire.practices
     ]
-    told = (title, *instructions(evidence=evidence), *practices)
+    scenes = [
+        f"{scene_column(scene.key)}: {scene.name} (1 to 5)" for scene in questionnaire.vignettes
+    ]
+    told = (title, *instructions(questionnaire, evidence=evidence), *practices, *scenes)
     return tuple(f"# {' '.join(text.split())}" for text in told)
 
 
@@ -120,6 +134,21 @@ def _practice(section: Section, practice: Practice) -> Iterator[Line]:
         yield "level", practice.key, level, text
     if practice.not_in_place:
         yield "level", practice.key, form_word(NOT_IN_PLACE), practice.not_in_place
+
+
+def _scenes(questionnaire: Questionnaire, *, answered: bool) -> Iterator[Line]:
+    """The scenes; their key only with answers: who types in answers may be a lead's colleague."""
+    for scene in questionnaire.vignettes:
+        yield from _scene(scene)
+        if answered:
+            yield "key", scene_column(scene.key), scene.level, scene.why
+
+
+def _scene(scene: Vignette) -> Iterator[Line]:
+    meaning = f"Level that the lead gave to the scene “{scene.name}”; empty where none was given"
+    yield "column", scene_column(scene.key), "1 to 5", meaning
+    yield "scene", scene_column(scene.key), "", scene.text
+    yield "scale", scene_column(scene.key), scene.practice, "Scored on this practice's levels"
 
 
 def _evidence(practice: Practice) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-Cell = str | int
+Cell = str | int | float
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _write_row(
     page: Worksheet, number: int, sheet: Sheet, row: tuple[Cell, ...], style: object
 ) -> None:
     for column, cell in enumerate(row):
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             page.write_number(number, column, cell, style)
         elif cell:
             _refuse_unfit(cell, sheet.header[column], number + 1)

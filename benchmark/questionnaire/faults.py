@@ -30,6 +30,8 @@ FEWEST_WORDS = 8  # below them a reading age says nothing
 OLDEST_READER = 14
 SHOWN_CHARACTERS = 40  # of a text that a message quotes
 PAGE_NAMES = frozenset({"check", "submit"})  # stand beside practices in web addresses
+# stand beside practices in files of answers
+COLUMN_NAMES = frozenset({"trust", "division", "role", "submitted", "source"})
 
 
 class Unique(NamedTuple):
@@ -136,7 +138,7 @@ def content_faults(document: Document) -> Iterator[Fault]:
     yield from _title_faults(document)
     for unique in UNIQUE:
         yield from _repetitions(document, unique)
-    yield from _page_names(document)
+    yield from _taken_names(document)
     yield from _level_faults(document)
     for framework in ("cqc", "impact"):
         yield from _unknown_entries(document, framework)
@@ -169,10 +171,13 @@ def _repetitions(document: Document, unique: Unique) -> Iterator[Fault]:
         first.setdefault(seen, line)
 
 
-def _page_names(document: Document) -> Iterator[Fault]:
+def _taken_names(document: Document) -> Iterator[Fault]:
+    taken = dict.fromkeys(PAGE_NAMES, "a page") | dict.fromkeys(
+        COLUMN_NAMES, "a column of every file of answers"
+    )
     for route, key in texts(document, (*PRACTICE, "key")):
-        if key in PAGE_NAMES:
-            message = f"a practice cannot be called '{key}': a page has that name"
+        if key in taken:
+            message = f"a practice cannot be called '{key}': {taken[key]} has that name"
             yield fault_at(document, route, message)
 
 

@@ -1,12 +1,13 @@
 """Questionnaires are read from files here; whoever reads keeps what was read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from benchmark.questionnaire.definition import Questionnaire
-from benchmark.questionnaire.document import read_document
+from benchmark.questionnaire.document import Document, read_document
 from benchmark.questionnaire.faults import examine, examine_all, shared_identities
 from benchmark.questionnaire.located import Fault, FaultyFile
+from benchmark.questionnaire.shape import shaped
 
 __all__ = [
     "Fault",
@@ -19,7 +20,17 @@ __all__ = [
 
 
 class FaultyQuestionnaire(FaultyFile):
-    """Questionnaire files that cannot be used, with all of their faults."""
+    """Questionnaire files that cannot be used, with all of their faults.
+
+    ``readable`` holds by identity what those files say whose shape is sound: nothing to be used,
+    but enough to tell an author what was changed.
+    """
+
+    def __init__(
+        self, faults: Iterable[Fault], readable: Mapping[str, Questionnaire] | None = None
+    ) -> None:
+        super().__init__(faults)
+        self.readable = dict(readable or {})
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -40,9 +51,14 @@ def read_questionnaires(folder: Path) -> dict[str, Questionnaire]:
     faults = _errors(fault for each in examined for fault in each.faults)
     faults += shared_identities(documents)
     if faults:
-        raise FaultyQuestionnaire(faults)
+        raise FaultyQuestionnaire(faults, _readable(documents))
     questionnaires = (each.questionnaire for each in examined)
     return {found.identity: found for found in questionnaires if found is not None}
+
+
+def _readable(documents: Iterable[Document]) -> dict[str, Questionnaire]:
+    found = [shaped(document) for document in documents if document.content is not None]
+    return {each.identity: each for each in found if isinstance(each, Questionnaire)}
 
 
 def _errors(faults: Iterable[Fault]) -> list[Fault]:

@@ -8,6 +8,7 @@ level (fewer would tell readers who said what), and what is not in place scores 
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -109,6 +110,15 @@ def schedule_file(folder: Path, version: str) -> Path:
         known = f"; there is {', '.join(sorted(files))}" if files else ""
         raise FaultySchedule([Fault(folder, 1, 1, f"there is no schedule {version}{known}")])
     return files[version]
+
+
+def fitting_versions(folder: Path, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the versions in a folder that score this questionnaire, without a fault."""
+    found = []
+    for path in sorted(folder.glob("scoring-*.yaml")):
+        with suppress(FaultySchedule):
+            found.append(read_schedule(path, questionnaire).version)
+    return tuple(found)
 
 
 def read_schedule(path: Path, questionnaire: Questionnaire | None = None) -> Schedule:

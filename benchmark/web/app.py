@@ -1,6 +1,7 @@
 """The web application: one transaction a request, access decided before the view runs."""
 
 import ipaddress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,11 +15,10 @@ from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
 from whitenoise import WhiteNoise
 
-from benchmark.assessment.freezing import refuse_changed
+from benchmark.assessment.freezing import read_unchanged
 from benchmark.database.migration import check_schema
 from benchmark.database.session import open_database, transaction
 from benchmark.questionnaire.definition import Questionnaire
-from benchmark.questionnaire.source import read_questionnaires
 from benchmark.web.components import configure_templates, environment_options, static_folder
 from benchmark.web.context import add_context, shows_invented
 from benchmark.web.errors import add_error_pages
@@ -95,8 +95,7 @@ def create_app(settings: Settings) -> Benchmark:
         WTF_CSRF_SSL_STRICT=settings.production,
     )
     app.session_interface = CookiesForPlace()
-    app.questionnaires = read_questionnaires(settings.questionnaires)
-    app.engine = _checked_database(settings.database_url, app.questionnaires)
+    app.engine, app.questionnaires = _checked(settings.database_url, settings.questionnaires)
     CSRF.init_app(app)
     add_login(app)
     add_error_pages(app)
@@ -124,7 +123,8 @@ def bare_app() -> Benchmark:
     return app
 
 
-def _checked_database(url: str, files: dict[str, Questionnaire]) -> Engine:
+def _checked(url: str, folder: Path) -> tuple[Engine, dict[str, Questionnaire]]:
+    """Open the database and read the files, which must not differ from what its rounds use."""
     try:
         engine = open_database(url)
     except (ArgumentError, ValueError) as fault:
@@ -136,13 +136,13 @@ def _checked_database(url: str, files: dict[str, Questionnaire]) -> Engine:
     try:
         check_schema(engine)
         with transaction(engine, writes=False) as session:
-            refuse_changed(session, files)
+            files = read_unchanged(session, folder)
     except DatabaseError as fault:
         place = engine.url.render_as_string(hide_password=True)
         raise SettingsFault(f"cannot use the database {place}: {fault.orig}") from fault
     finally:
         engine.dispose()  # a worker that is forked from here on opens connections of its own
-    return engine
+    return engine, files
 
 
 def _serve_static_files(app: Flask) -> None:

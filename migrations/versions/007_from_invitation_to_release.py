@@ -10,6 +10,10 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 RULE = "what has happened in a round is only ever added to"
+SAME = "a round that has responses keeps its questionnaire; open another round"
+OTHER = (
+    "NEW.questionnaire {0} OLD.questionnaire OR NEW.questionnaire_hash {0} OLD.questionnaire_hash"
+)
 KEPT = ("round_events", "acknowledgements")
 NEW_TABLES = (
     *("agreements", "dissents", "confirmations", "releases", "section_answers"),
@@ -30,11 +34,13 @@ def upgrade() -> None:
     create_events()
     release_what_was_open_already()
     keep_what_happened()
+    keep_each_round_at_its_questionnaire()
 
 
 def downgrade() -> None:
     for table in NEW_TABLES:
         op.drop_table(table)  # and with it its triggers
+    free_rounds()
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_changed_history()")
     op.drop_column("divisions", "ended_on")
@@ -254,6 +260,36 @@ def keep_what_happened() -> None:
                 f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{RULE}'); END"
             )
+
+
+def keep_each_round_at_its_questionnaire() -> None:
+    """Once a round has responses, another questionnaire would change what they were asked."""
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION refuse_other_questionnaire() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN IF EXISTS (SELECT 1 FROM responses WHERE round_id = OLD.id) THEN "
+            f"RAISE EXCEPTION '{SAME}'; END IF; RETURN NEW; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER rounds_keep_questionnaire BEFORE UPDATE ON rounds FOR EACH ROW "
+            f"WHEN ({OTHER.format('IS DISTINCT FROM')}) "
+            "EXECUTE FUNCTION refuse_other_questionnaire()"
+        )
+        return
+    op.execute(
+        f"CREATE TRIGGER rounds_keep_questionnaire BEFORE UPDATE ON rounds "
+        f"WHEN ({OTHER.format('IS NOT')}) "
+        "AND EXISTS (SELECT 1 FROM responses WHERE round_id = OLD.id) "
+        f"BEGIN SELECT RAISE(ABORT, '{SAME}'); END"
+    )
+
+
+def free_rounds() -> None:
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER rounds_keep_questionnaire ON rounds")
+        op.execute("DROP FUNCTION refuse_other_questionnaire()")
+        return
+    op.execute("DROP TRIGGER rounds_keep_questionnaire")
 
 
 def of_a_division() -> tuple[sa.Column[str], sa.Column[int]]:

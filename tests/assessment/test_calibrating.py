@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calibrating import leniency_of, save_vignettes, vignette_levels
-from benchmark.assessment.responding import NotOpen, submit, unscored
+from benchmark.assessment.responding import NotOpen, needed_scenes, submit, unscored
 from benchmark.database.rounds import Response
 from benchmark.database.session import transaction
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
@@ -65,12 +65,14 @@ def test_a_submission_needs_all_scenes_and_ends_their_changes(engine: Engine) ->
             save_vignettes(session, response, levels(5, 5, 5), levels(1, 2, 3))
 
 
-def test_what_came_on_paper_was_not_asked_for_scenes(engine: Engine) -> None:
+def test_what_came_on_paper_may_be_submitted_without_scenes(engine: Engine) -> None:
     with transaction(engine, writes=False) as session:
         response = response_of(session, *PLACE)
         assert unscored(response, SECOND) == KEYS
+        assert needed_scenes(response, SECOND) == KEYS
         response.source = "paper"
-        assert unscored(response, SECOND) == ()
+        assert unscored(response, SECOND) == KEYS
+        assert needed_scenes(response, SECOND) == ()
         session.expire(response)
 
 

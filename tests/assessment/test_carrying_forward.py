@@ -10,6 +10,7 @@ from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.questionnaire.definition import Origin, Previous, Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
+from benchmark.scoring.schedule import first_schedule
 from tests.comparison.facts import QUESTIONNAIRE, READER, facts
 
 SECOND = read_questionnaires(questionnaire_folder())["management-practice-1.1"]
@@ -24,7 +25,7 @@ def compared(levels: dict[str, int], divisions: int = 4, complete: int = 3) -> C
 
 
 def forward(new: Questionnaire, levels: dict[str, int] | None = None) -> CarriedForward:
-    return carried_forward(compared(levels or {}), QUESTIONNAIRE, new)
+    return carried_forward(compared(levels or {}), QUESTIONNAIRE, new, first_schedule())
 
 
 def with_crosswalk(*origins: Origin) -> Questionnaire:
@@ -86,7 +87,8 @@ def test_versions_that_do_not_know_each_other_say_so() -> None:
 
 
 def test_what_the_round_does_not_show_is_not_shown_here() -> None:
-    carried = carried_forward(compared({}, divisions=2, complete=2), QUESTIONNAIRE, SECOND)
+    told = compared({}, divisions=2, complete=2)
+    carried = carried_forward(told, QUESTIONNAIRE, SECOND, first_schedule())
     medicine, surgery = carried.divisions
     assert medicine.comparable.reason == medicine.all_practices.reason == "2 of 3 complete"
     assert surgery.comparable.value == 3

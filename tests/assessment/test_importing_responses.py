@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.calibrating import save_vignettes, vignette_levels
 from benchmark.assessment.exporting import data_cut, submitted_answers
 from benchmark.assessment.importing_responses import (
     CannotImport,
@@ -28,9 +29,10 @@ from benchmark.export.sheets import Sheet
 from benchmark.export.writing import UNFIT, csv_bytes, xlsx_bytes
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.located import FaultyFile
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.scoring.answers import FORM_WORDS, NOTHING
 from tests.databases import closing
-from tests.servers import copied, hand_in, response_of
+from tests.servers import copied, fill, hand_in, response_of
 
 COORDINATOR = "coordinator@north.example"
 Written = Callable[..., Path]
@@ -216,28 +218,130 @@ TEXTS = st.sampled_from(
 )
 CONTENTS = st.builds(Content, st.sampled_from(GIVEN), TEXTS, st.booleans())
 LEADS = (("medicine", "clinical"), ("surgery", "nursing"))
+SECOND = read_questionnaires(questionnaire_folder())["management-practice-1.1"]
+KEYS_OF_SCENES = tuple(scene.key for scene in SECOND.vignettes)
+LEVEL = st.integers(1, 5)
+SCENES = st.tuples(  # on screen all of them, on paper any of them
+    st.fixed_dictionaries(dict.fromkeys(KEYS_OF_SCENES, LEVEL)),
+    st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS_OF_SCENES, LEVEL)),
+).map(list)
+
+
+@pytest.fixture(scope="module")
+def model_of_second(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite file to copy whose rounds use questionnaire 1.1."""
+    folder = tmp_path_factory.mktemp("second")
+    fill(copied(sqlite_model, folder), SECOND)
+    return folder / "benchmark.sqlite"
+
+
+@pytest.fixture
+def scenes_engine(model_of_second: Path, tmp_path: Path) -> Iterator[Engine]:
+    with closing(copied(model_of_second, tmp_path)) as opened:
+        yield opened
+
+
+def scene_file(folder: Path, *rows: tuple[str, str, str, tuple[str, ...]]) -> Path:
+    """CSV: division, role, the same answer to every practice, then the levels of the scenes."""
+    names = (*SECOND.keys, *(f"{scene}:scene" for scene in KEYS_OF_SCENES))
+    told = [",".join(("division", "role", *names))]
+    told += [
+        ",".join((division, role, *[level] * len(SECOND.keys), *scenes))
+        for division, role, level, scenes in rows
+    ]
+    file = folder / "scenes.csv"
+    file.write_text("\n".join(told))
+    return file
+
+
+def test_scenes_on_paper_are_kept_and_those_left_out_are_told(
+    scenes_engine: Engine, tmp_path: Path
+) -> None:
+    file = scene_file(
+        tmp_path,
+        ("medicine", "clinical", "3", ("2", "3", "5")),
+        ("medicine", "nursing", "3", ("", "", "")),
+        ("surgery", "nursing", "3", ("4", "", "")),
+        ("surgery", "clinical", "", ("1", "", "")),
+    )
+    counts = take_in(scenes_engine, file)
+    assert str(counts).splitlines()[0] == "3 submitted, 1 incomplete, 0 without answers"
+    assert [line for line in str(counts).splitlines() if "leniency" in line] == [
+        "submitted without three scenes: medicine, nursing lead; its leniency stays unknown",
+        "submitted without two scenes: surgery, nursing lead; its leniency stays unknown",
+    ]
+    with transaction(scenes_engine, writes=False) as session:
+        submitted = submitted_answers(session, the_round(session))
+        kept = {e.lead.role: e.scenes for e in submitted if e.lead.division == "medicine"}
+        begun = response_of(session, "ZZN", "surgery", "clinical")
+        assert (vignette_levels(begun), begun.source) == ({KEYS_OF_SCENES[0]: 1}, "paper")
+    assert kept == {"clinical": dict(zip(KEYS_OF_SCENES, (2, 3, 5), strict=True)), "nursing": {}}
+    # the rest of the sheet comes in later; what is kept of a scene is not changed by a file
+    other = scene_file(tmp_path, ("surgery", "clinical", "4", ("2", "3", "4")))
+    with pytest.raises(FaultyFile, match="2:short-of-staff:scene: '2' is not the level that is"):
+        take_in(scenes_engine, other)
+    rest = scene_file(tmp_path, ("surgery", "clinical", "4", ("", "3", "4")))
+    assert "leniency" not in str(take_in(scenes_engine, rest))
+    with transaction(scenes_engine, writes=False) as session:
+        done = response_of(session, "ZZN", "surgery", "clinical")
+        assert vignette_levels(done) == dict(zip(KEYS_OF_SCENES, (1, 3, 4), strict=True))
+
+
+def test_what_is_no_level_of_a_scene_is_told_with_row_and_column(
+    scenes_engine: Engine, tmp_path: Path
+) -> None:
+    file = scene_file(
+        tmp_path,
+        ("medicine", "clinical", "3", ("6", "dont-know", "3.5")),
+        ("medicine", "nursing", "3", ("0", "-1", " 3 ")),
+    )
+    with pytest.raises(FaultyFile) as faulty:
+        take_in(scenes_engine, file)
+    said = "is not a level of a scene; use one of 1, 2, 3, 4, 5 or leave it empty"
+    first, second, third = (f"{scene}:scene" for scene in KEYS_OF_SCENES)
+    assert [str(fault).removeprefix(f"{file}:") for fault in faulty.value.faults] == [
+        f"2:{first}: '6' {said}",
+        f"2:{second}: 'dont-know' {said}",
+        f"2:{third}: '3.5' {said}",
+        f"3:{first}: '0' {said}",
+        f"3:{second}: '-1' {said}",
+    ]
+    with transaction(scenes_engine, writes=False) as session:
+        assert submitted_answers(session, the_round(session)) == ()
+
+
+def test_scenes_scored_on_screen_are_not_touched(scenes_engine: Engine, tmp_path: Path) -> None:
+    with transaction(scenes_engine, writes=True) as session:
+        begun = response_of(session, "ZZN", "medicine", "clinical")
+        assert save_vignettes(session, begun, {KEYS_OF_SCENES[0]: 1}, {})
+    file = scene_file(tmp_path, ("medicine", "clinical", "", ("1", "2", "3")))
+    with pytest.raises(FaultyFile, match="begun on screen already"):
+        take_in(scenes_engine, file)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@given(seeds=st.lists(CONTENTS, min_size=len(GIVEN) * 2, max_size=61))
+@given(seeds=st.lists(CONTENTS, min_size=len(GIVEN) * 2, max_size=61), scenes=SCENES)
 @settings(max_examples=6, deadline=None)
 def test_every_state_survives_export_import_and_export(
-    acceptance_sqlite_model: Path, questionnaire: Questionnaire, kind: str, seeds: list[Content]
+    model_of_second: Path, kind: str, seeds: list[Content], scenes: list[dict[str, int]]
 ) -> None:
     with (
         tempfile.TemporaryDirectory() as first,
         tempfile.TemporaryDirectory() as second,
     ):
         file = Path(first) / f"answers.{kind}"
-        with database_in(acceptance_sqlite_model, first) as engine:
-            answer(engine, questionnaire, seeds)
-            before, content = exported(engine, questionnaire, kind)
+        with database_in(model_of_second, first) as engine:
+            answer(engine, SECOND, seeds, scenes)
+            before, content = exported(engine, SECOND, kind)
             file.write_bytes(content)
-        with database_in(acceptance_sqlite_model, second) as engine:
+        with database_in(model_of_second, second) as engine:
             assert len(take_in(engine, file).submitted) == len(LEADS)
-            after, _ = exported(engine, questionnaire, kind)
+            after, _ = exported(engine, SECOND, kind)
     assert without_record(after) == without_record(before)
     assert len(before.rows) == len(LEADS)
+    told = [{scene: row[before.header.index(f"{scene}:scene")] for scene in KEYS_OF_SCENES}
+            for row in before.rows]  # fmt: skip
+    assert told == [{scene: each.get(scene, "") for scene in KEYS_OF_SCENES} for each in scenes]
 
 
 @contextmanager
@@ -246,13 +350,21 @@ def database_in(model: Path, folder: str) -> Iterator[Engine]:
         yield engine
 
 
-def answer(engine: Engine, questionnaire: Questionnaire, seeds: list[Content]) -> None:
-    """Two leads answer on screen: every state at least once, then what chance says."""
+def answer(
+    engine: Engine,
+    questionnaire: Questionnaire,
+    seeds: list[Content],
+    scenes: list[dict[str, int]],
+) -> None:
+    """Two leads answer, one on screen and one on paper: every state, then what chance says."""
     states = [Content(level) for level in GIVEN]
     given_answers = [*states, *seeds]
     with transaction(engine, writes=True) as session:
         for number, (division, role) in enumerate(LEADS):
             response = response_of(session, "ZZN", division, role)
+            if number:
+                response.source, response.entered_by = "paper", response.people[0].id
+            assert save_vignettes(session, response, scenes[number], {})
             for place, key in enumerate(questionnaire.keys):
                 content = given_answers[(place + number * 7) % len(given_answers)]
                 save(session, response, key, Edit(content, 0))

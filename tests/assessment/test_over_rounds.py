@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import reader_of
 from benchmark.assessment.over_rounds import since_last_round
+from benchmark.assessment.rescoring import rescore
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import open_round
 from benchmark.commands.scenarios.agreements import release_as_it_stands
@@ -19,6 +20,7 @@ from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
+from benchmark.scoring.schedule import first_schedule
 from tests.databases import closing
 from tests.servers import browser_of, complete_division, hand_in, serving
 
@@ -93,9 +95,15 @@ def test_the_page_shows_both_rounds_and_what_was_left_out(
     acceptance: str, engine: Engine, questionnaire: Questionnaire
 ) -> None:
     complete_division(engine, questionnaire)
+    with transaction(engine, writes=True) as session:
+        changed = {"version": "9.1", "weights": {"patient-flow": 10.0}}
+        heavy = first_schedule().model_copy(update=changed)
+        assert rescore(session, newest(session), questionnaire, heavy)[1]
     open_next(engine, "management-practice-1.1", complete=True)
     with serving(acceptance) as app:
         page = browser_of(app, EXECUTIVE).get("/trusts/zzn/comparison").text
+    assert "and The next round management-practice-1.1; only practices that" in page
+    assert "is scored under schedule 9.1 and The next round under 1.0. Here both are" in page
     assert "Since the last round" in page
     assert "28 of the 31 practices of The next round can be compared with" in page
     assert NO_BAND in page

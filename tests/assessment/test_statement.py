@@ -53,7 +53,7 @@ def test_changed_words_are_asked_for_again(
     [
         "Only you see your answers.",
         "“2 of 3 complete”",
-        "The coordinator does not see your answers.",
+        "The coordinator does not see your answers, unless you give them on paper.",
         "the middle one of your three",
         "only where you tick “May be shared outside the three of us”",
         "freedom of information",

@@ -51,7 +51,8 @@ def test_csv_has_one_row_a_lead_and_a_dictionary_beside_it(
     out = folder / "new" / "answers.csv"
     result = export(folder, out, "--round", "latest", "--format", "csv")
     assert result.exit_code == 0, result.output
-    assert result.stdout.split() == [str(out), str(folder / "new" / "answers-dictionary.csv")]
+    beside = ("answers-dictionary.csv", "answers-calibration.csv")
+    assert result.stdout.split() == [str(out), *(str(folder / "new" / name) for name in beside)]
     rows = records(out)
     assert [(row["division"], row["role"]) for row in rows] == [
         ("medicine", "clinical"),
@@ -97,12 +98,31 @@ def test_a_workbook_has_both_sheets_numbers_and_no_formula(
     assert export(folder, out, *options).exit_code == 0
     assert out.read_bytes() == first  # the same data, the same bytes
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["Answers", "Data dictionary"]
+    assert book.sheetnames == ["Answers", "Data dictionary", "Calibration"]
     header, row, *_ = book["Answers"].iter_rows(values_only=True)
     cells = dict(zip(header, row, strict=True))
     assert [cells[key] for key in questionnaire.keys[:6]] == [1, 2, 3, 4, 5, "dont-know"]
     assert {c.data_type for r in book["Answers"].iter_rows() for c in r} <= {"s", "n"}
     assert '=HYPERLINK("http://x.example")' in cells.values()
+
+
+def test_without_scenes_raw_scores_stand_alone_and_say_why(folder: Path) -> None:
+    export(folder, folder / "a.csv", "--round", "latest", "--format", "csv")
+    export(folder, folder / "a.xlsx", "--round", "latest", "--format", "xlsx")
+    book = openpyxl.load_workbook(folder / "a.xlsx")["Calibration"].iter_rows(values_only=True)
+    header, *cells = ([cell if cell is not None else "" for cell in row] for row in book)
+    told = records(folder / "a-calibration.csv")
+    assert [[str(cell) for cell in row] for row in cells] == [list(row.values()) for row in told]
+    assert header == list(told[0])
+    assert [row["role"] for row in told] == ["clinical", "operational", "nursing"]
+    assert {row["not-adjusted-because"] for row in told} == {"the questionnaire has no scenes"}
+    for row in told:
+        empty = {name for name, cell in row.items() if not cell}
+        assert {name for name in row if "leniency" in name or "adjusted" in name} - empty == {
+            "not-adjusted-because"
+        }
+        # 1 2 3 4 5 ? x 0 again and again: 23 of 30 have a score, 63 in all
+        assert float(row["overall-raw"]) == pytest.approx(63 / 23, abs=1e-6)
 
 
 def test_in_csv_evidence_cannot_run(folder: Path) -> None:

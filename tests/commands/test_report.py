@@ -55,7 +55,7 @@ def test_the_latest_released_round_is_not_the_open_one(latest: tuple[Path, Resul
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (["--round", "nosuchround"], 1, "there is no released round nosuchround"),
+        (["--round", "nosuchround"], 1, "there is no round nosuchround"),
         (["--round", "latest", "--trust", "ZZX"], 1, "there is no trust ZZX"),
         (["--round", "latest", "--division", "eyes"], 1, "there is no division eyes"),
         (["--round", "latest", "--level", "L2"], 2, "--level L2 follows"),

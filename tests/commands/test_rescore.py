@@ -9,7 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmark.commands.main import main
+from benchmark.commands.scenarios.agreements import release_as_it_stands
+from benchmark.database.people import LEAD_ROLES
+from benchmark.database.session import transaction
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.scoring.schedule import schedule_folder
+from tests.databases import closing
+from tests.servers import fill, hand_in, response_of
 
 
 @pytest.fixture
@@ -108,6 +114,37 @@ def test_a_used_schedule_cannot_change_under_its_version(data: Path, tmp_path: P
     assert result.exit_code == 1
     assert "schedule 1.1 has changed since a round was rescored under it" in result.stderr
     assert len(notices(data)) == 1
+
+
+def test_a_round_of_1_1_is_scored_under_the_schedules_that_name_its_practices(
+    current_sqlite: str, tmp_path: Path
+) -> None:
+    """Of 31 practices one lead leaves out eight: 23 are enough under 1.0 and not under 1.2."""
+    second = read_questionnaires(questionnaire_folder())["management-practice-1.1"]
+    fill(current_sqlite, second)
+    with closing(current_sqlite) as engine, transaction(engine, writes=True) as session:
+        for division, missing in (("medicine", 0), ("surgery", 8)):
+            for role in LEAD_ROLES:
+                response = response_of(session, "ZZN", division, role)
+                hand_in(session, response, second, lambda n, m=missing: 4 if n >= m else -1)
+            release_as_it_stands(session, response.round, response.division, second)
+    options = ("--round", "latest", "--trust", "ZZN", "--schedule")
+    refused = rescore(tmp_path, *options, "1.1")
+    assert refused.exit_code == 1
+    for stranger in ("spreading", "managers-valued"):
+        assert f"'{stranger}' is not a practice of management-practice-1.1" in refused.stderr
+    assert refused.stderr.endswith(
+        "management-practice-1.1 can be scored under: 1.0, 1.2; nothing was changed\n"
+    )
+    assert notices(tmp_path) == []
+    result = rescore(tmp_path, *options, "1.2")
+    assert result.exit_code == 0, result.output
+    ((_, *schedules),) = notices(tmp_path)
+    assert schedules == ["1.0", "1.2"]
+    places = result.stdout.partition("\nSurgery\n")
+    assert places[1]
+    assert "All practices: 4.0 (" in places[2]
+    assert "not enough answers" in places[2]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from benchmark.comparison.compare import compare
+from benchmark.scoring.answers import DO_NOT_KNOW
 from tests.comparison.facts import PRACTICES, READER, facts, spread
 
 
@@ -31,6 +32,14 @@ def test_a_clear_difference_is_named_and_counted() -> None:
     finding = compare(facts(levels), READER).finding
     assert finding.startswith("With six divisions and three leads each, this round can show")
     assert finding.endswith("Surgery is clearly higher and Theatres is clearly lower.")
+
+
+def test_too_few_answers_for_any_overall_score_is_said() -> None:
+    levels = spread(3, 5)
+    levels[:, 0, ::2] = DO_NOT_KNOW  # half of the practices have only two levels
+    told = compare(facts(levels), READER)
+    assert told.finding.startswith("No division has enough answers for an overall score.")
+    assert {division.verdict for division in told.divisions} == {""}
 
 
 def test_no_difference_is_a_finding_too() -> None:

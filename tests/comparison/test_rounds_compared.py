@@ -22,9 +22,11 @@ from benchmark.questionnaire.crosswalk import comparable_keys
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaire
 from benchmark.scoring.answers import DO_NOT_KNOW
+from benchmark.scoring.schedule import Schedule, first_schedule, read_schedule, schedule_folder
 from tests.comparison.facts import QUESTIONNAIRE, READER, facts
 
 FOUR = 4
+FIRST = first_schedule()
 
 
 @cache
@@ -42,9 +44,13 @@ def round_of(
     levels: NDArray[np.int8],
     complete: tuple[int, ...] | None = None,
     title: str = "Round 2025",
+    schedule: Schedule = FIRST,
 ) -> Comparison:
     told = dataclasses.replace(
-        facts(levels, complete), questionnaire=questionnaire, norm=None, round_title=title
+        facts(levels, complete, schedule=schedule),
+        questionnaire=questionnaire,
+        norm=None,
+        round_title=title,
     )
     return compare(told, READER)
 
@@ -64,7 +70,7 @@ def test_only_what_the_crosswalk_calls_the_same_counts() -> None:
     assert come
     earlier = round_of(QUESTIONNAIRE, levels_by_key(QUESTIONNAIRE, gone))
     later = round_of(second(), levels_by_key(second(), come), title="Round 2026")
-    compared = rounds_compared(earlier, later, QUESTIONNAIRE, second())
+    compared = rounds_compared(earlier, later, QUESTIONNAIRE, second(), FIRST)
     assert (compared.before, compared.after) == ("Round 2025", "Round 2026")
     assert (compared.comparable, compared.asked) == (len(pairs), len(second().keys))
     assert len(compared.divisions) == FOUR
@@ -87,7 +93,9 @@ def test_a_division_without_a_level_in_one_round_does_not_count_it_in_the_other(
     before[0, :, 0] = DO_NOT_KNOW
     earlier = round_of(QUESTIONNAIRE, before)
     later = round_of(QUESTIONNAIRE, levels_by_key(QUESTIONNAIRE, {first: 1}))
-    medicine, surgery, *_ = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE).divisions
+    medicine, surgery, *_ = rounds_compared(
+        earlier, later, QUESTIONNAIRE, QUESTIONNAIRE, FIRST
+    ).divisions
     count = len(QUESTIONNAIRE.keys)
     assert (medicine.counted, surgery.counted) == (count - 1, count)
     assert (medicine.before.value, medicine.after.value) == (3, 3)
@@ -100,7 +108,7 @@ def test_too_few_common_levels_give_no_figure() -> None:
         before = all_at(3, 30)
         before[0, :, common:] = DO_NOT_KNOW
         earlier, later = round_of(QUESTIONNAIRE, before), round_of(QUESTIONNAIRE, all_at(4, 30))
-        medicine = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE).divisions[0]
+        medicine = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE, FIRST).divisions[0]
         assert medicine.counted == common
         assert (medicine.after.value == 4) is shown
         assert (medicine.before.reason == TOO_FEW_ANSWERS) is not shown
@@ -109,7 +117,9 @@ def test_too_few_common_levels_give_no_figure() -> None:
 def test_what_a_round_does_not_show_is_not_shown_beside_another() -> None:
     earlier = round_of(QUESTIONNAIRE, all_at(3, 30), complete=(3, 2, 3, 3))
     later = round_of(QUESTIONNAIRE, all_at(4, 30), complete=(1, 3, 3, 3))
-    medicine, surgery, *_ = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE).divisions
+    medicine, surgery, *_ = rounds_compared(
+        earlier, later, QUESTIONNAIRE, QUESTIONNAIRE, FIRST
+    ).divisions
     assert (medicine.before.reason, medicine.after.reason) == (NOTHING_BESIDE, "1 of 3 complete")
     assert (surgery.before.reason, surgery.after.reason) == ("2 of 3 complete", NOTHING_BESIDE)
     assert {practice.after.value for practice in medicine.practices} == {None}
@@ -118,19 +128,59 @@ def test_what_a_round_does_not_show_is_not_shown_beside_another() -> None:
 def test_a_division_that_is_new_says_so() -> None:
     earlier = round_of(QUESTIONNAIRE, all_at(3, 30)[:2])
     later = round_of(QUESTIONNAIRE, all_at(4, 30))
-    divisions = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE).divisions
+    divisions = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE, FIRST).divisions
     assert [d.before.reason for d in divisions] == ["", "", NOT_ASKED, NOT_ASKED]
     assert [d.after.reason for d in divisions] == ["", "", NOTHING_BESIDE, NOTHING_BESIDE]
 
 
 def test_no_change_is_named_without_a_noise_band() -> None:
     earlier, later = (round_of(QUESTIONNAIRE, all_at(level, 30)) for level in (2, 4))
-    compared = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE)
+    compared = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE, FIRST)
     assert compared.caution == NO_BAND
     assert compared.left_out == ()
+    assert compared.basis == ("Both rounds are computed under their scoring schedule, 1.0.",)
     figures = [f for d in compared.divisions for f in (d.before, d.after)]
     assert {figure.low for figure in figures} == {None}
     assert all(figure.interval_reason for figure in figures)
+
+
+def test_rounds_under_two_schedules_are_computed_under_the_later_one_and_say_so() -> None:
+    """Under 1.2 the last practices count half: 20 at 4, and 8 comparable ones at 1."""
+    third = read_schedule(schedule_folder() / "scoring-1.2.yaml", second())
+    low = dict.fromkeys(third.weights, 1)
+    pairs = comparable_keys(second(), QUESTIONNAIRE)
+    halves = [key for key in pairs if key in third.weights]
+    assert len(halves) == 8
+    new = {key: low.get(key, 4) for key in second().keys}
+    old = {pairs[key]: level for key, level in new.items() if key in pairs}
+    earlier = round_of(QUESTIONNAIRE, levels_by_key(QUESTIONNAIRE, old))
+    later = round_of(second(), levels_by_key(second(), new), None, "Round 2026", third)
+    compared = rounds_compared(earlier, later, QUESTIONNAIRE, second(), third)
+    assert compared.schedule == "1.2"
+    for division in compared.divisions:
+        for figure in (division.before, division.after):
+            assert figure.value == pytest.approx((20 * 4 + 8 * 0.5) / (20 + 8 * 0.5))
+    versions, schedules = compared.basis
+    assert "Round 2025 used management-practice-1.0 and Round 2026 management-prac" in versions
+    assert "Round 2025 is scored under schedule 1.0 and Round 2026 under 1.2." in schedules
+    assert "Here both are computed under 1.2" in schedules
+    with pytest.raises(ValueError, match=r"Round 2026 is not scored under schedule 1\.0"):
+        rounds_compared(earlier, later, QUESTIONNAIRE, second(), FIRST)
+
+
+def test_too_few_for_the_later_rounds_schedule_give_no_figure() -> None:
+    """Of the 28 comparable practices 22 are 79%: enough under 1.0, not under 1.2."""
+    third = read_schedule(schedule_folder() / "scoring-1.2.yaml", second())
+    before = all_at(3, 30)
+    before[0, :, :6] = DO_NOT_KNOW
+    earlier = round_of(QUESTIONNAIRE, before)
+    for schedule, shown in ((FIRST, True), (third, False)):
+        later = round_of(second(), all_at(4, 31), None, "Round 2026", schedule)
+        compared = rounds_compared(earlier, later, QUESTIONNAIRE, second(), schedule)
+        medicine, surgery, *_ = compared.divisions
+        assert (medicine.counted, surgery.counted) == (22, 28)
+        assert (medicine.after.value == 4) is shown
+        assert surgery.after.value == 4
 
 
 def test_versions_without_a_crosswalk_share_nothing() -> None:
@@ -138,7 +188,7 @@ def test_versions_without_a_crosswalk_share_nothing() -> None:
     unknown = Questionnaire.model_validate_json(unknown.model_dump_json(exclude_defaults=True))
     earlier = round_of(QUESTIONNAIRE, all_at(3, 30))
     later = round_of(unknown, all_at(4, len(unknown.keys)))
-    compared = rounds_compared(earlier, later, QUESTIONNAIRE, unknown)
+    compared = rounds_compared(earlier, later, QUESTIONNAIRE, unknown, FIRST)
     assert compared.comparable == 0
     assert len(compared.left_out) == len(unknown.keys)
     assert {d.after.reason for d in compared.divisions} == {NOTHING_IN_COMMON}
@@ -148,14 +198,14 @@ def test_strangers_are_refused() -> None:
     here = round_of(QUESTIONNAIRE, all_at(3, 30))
     elsewhere = dataclasses.replace(here, trust_code="ZZS")
     with pytest.raises(ValueError, match="two trusts"):
-        rounds_compared(elsewhere, here, QUESTIONNAIRE, QUESTIONNAIRE)
+        rounds_compared(elsewhere, here, QUESTIONNAIRE, QUESTIONNAIRE, FIRST)
     with pytest.raises(ValueError, match=r"did not use this management-practice-1\.1"):
-        rounds_compared(here, here, QUESTIONNAIRE, second())
+        rounds_compared(here, here, QUESTIONNAIRE, second(), FIRST)
 
 
 def test_the_mean_over_some_practices() -> None:
     first, next_one, *others = QUESTIONNAIRE.keys
     compared = round_of(QUESTIONNAIRE, levels_by_key(QUESTIONNAIRE, {first: 1, next_one: 2}))
-    assert mean_over(compared.divisions[0], [first, next_one]).value == 1.5
-    assert mean_over(compared.divisions[0], others).value == 3
-    assert mean_over(compared.divisions[0], []).reason == NOTHING_IN_COMMON
+    assert mean_over(compared.divisions[0], [first, next_one], FIRST).value == 1.5
+    assert mean_over(compared.divisions[0], others, FIRST).value == 3
+    assert mean_over(compared.divisions[0], [], FIRST).reason == NOTHING_IN_COMMON

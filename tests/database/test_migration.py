@@ -160,6 +160,14 @@ def test_what_happened_is_only_ever_added_to(database: Engine) -> None:
             run_script(database, change)
 
 
+def test_a_round_that_has_responses_keeps_its_questionnaire(database: Engine) -> None:
+    run_script(database, ROWS_001 + ROWS_003 + ROWS_002)
+    for change in ("questionnaire_hash = 'def'", "questionnaire = '1.1'"):
+        with pytest.raises(Exception, match="keeps its questionnaire"):
+            run_script(database, f"UPDATE rounds SET {change}")
+    run_script(database, "UPDATE rounds SET closes_on = '2026-04-30'")
+
+
 def test_rounds_of_older_software_keep_their_version_by_its_hash(empty_database: Engine) -> None:
     """The text is given later, by ``benchmark migrate``: a migration reads no files."""
     up_to(empty_database, "002")

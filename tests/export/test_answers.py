@@ -4,17 +4,21 @@ from datetime import date
 
 import pytest
 
+from benchmark.export.answers import LEAD as LEAD_COLUMNS
 from benchmark.export.answers import (
+    RECORD,
     Lead,
     Submitted,
     answers_sheet,
     evidence_column,
     level_cell,
+    scene_columns,
     share_column,
     template_sheet,
     words_for,
 )
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.questionnaire.faults import COLUMN_NAMES
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaire
 from benchmark.scoring.answers import FORM_WORDS, answer_of
 
@@ -48,15 +52,32 @@ def test_evidence_is_left_out_unless_it_is_asked_for(questionnaire: Questionnair
     assert "seen" not in sheet.rows[0]
 
 
+def test_scenes_stand_between_answers_and_evidence_and_one_without_a_level_is_empty() -> None:
+    newer = read_questionnaire(questionnaire_folder() / "management-practice-1.1.yaml")
+    given = {newer.vignettes[0].key: 2, newer.vignettes[2].key: 5}
+    told = Submitted(LEAD, date(2026, 10, 24), "paper", {}, scenes=given)
+    sheet = answers_sheet(newer, (told,), evidence=True)
+    start = 5 + len(newer.keys)
+    assert sheet.header[start : start + 3] == scene_columns(newer)
+    assert sheet.rows[0][start : start + 3] == (2, "", 5)
+
+
 def test_a_template_offers_each_practice_what_its_page_offers() -> None:
     newer = read_questionnaire(questionnaire_folder() / "management-practice-1.1.yaml")
     sheet = template_sheet(newer, (LEAD,), ())
     choices = dict(sheet.choices)
-    assert sheet.rows == (("ZZN", "medicine", "nursing", *[""] * len(newer.keys)),)
+    scenes = [f"{scene.key}:scene" for scene in newer.vignettes]
+    assert sheet.header == ("trust", "division", "role", *newer.keys, *scenes)
+    assert sheet.rows == (("ZZN", "medicine", "nursing", *[""] * (len(newer.keys) + 3)),)
+    assert {choices[name] for name in scenes} == {tuple("12345")}
     follow_ups = {p.key for p in newer.practices if p.not_in_place}
     assert follow_ups
     assert {key for key, words in choices.items() if "not-in-place" in words} == follow_ups
     assert words_for(newer.practices[0]) == (*"12345", "dont-know", "not-applicable")
+
+
+def test_authors_are_told_of_every_name_that_a_column_has() -> None:
+    assert {*LEAD_COLUMNS, *RECORD} == COLUMN_NAMES
 
 
 def test_a_practice_that_has_the_name_of_another_column_is_refused(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, Response
 
@@ -14,13 +13,9 @@ from tests.browsers import Opened, Site, opened
 from tests.journeys.cases import CASES, EXECUTIVE, PREPARED, SEVEN, Case
 from tests.journeys.conftest import Cookies
 from tests.journeys.documents import text_of
+from tests.journeys.looking import PHONE, assert_fits_a_phone, violations
 from tests.journeys.steps import own_response, prepare_answers, release_complete_divisions
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-PHONE = {"width": 320, "height": 640}
 # JSON and PDF
 NOT_PAGES = {
     "information.alive",
@@ -28,7 +23,6 @@ NOT_PAGES = {
     "reports.download",
     "corrections.download",
 }
-AXE = Axe()
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +70,7 @@ def test_a_page_is_accessible_in_this_state(case: Case, reader: Opened, digest: 
     assert reach(page, case, digest) == case.status
     assert_well_formed(page)
     assert violations(page) == []
-    page.set_viewport_size(PHONE)
-    open_all_details(page)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert_fits_a_phone(page)
 
 
 def test_seven_divisions_fit_a_desktop(
@@ -152,16 +143,3 @@ def assert_well_formed(page: Page) -> None:
     assert page.title().startswith("Error: ") == page.locator(".nhsuk-error-summary").is_visible()
     assert page.locator("html").get_attribute("lang") == "en-GB"
     assert page.locator("h1").count() == 1
-
-
-def violations(page: Page) -> list[str]:
-    """Say what axe finds, each fault with the places where it stands."""
-    page.evaluate(AXE.axe_script)
-    found = page.evaluate("rules => axe.run(rules).then(results => results.violations)", RULES)
-    return [
-        f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']][:3]}" for fault in found
-    ]
-
-
-def open_all_details(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

@@ -77,6 +77,10 @@ def test_a_sound_file_has_no_faults(written: Write, small: str) -> None:
         ),
         ("key: talent", "key: check", "65:14: a practice cannot be called 'check': a page has"),
         ("key: talent", "key: submit", "65:14: a practice cannot be called 'submit': a page has"),
+        *(
+            ("key: talent", f"key: {name}", f"65:14: a practice cannot be called '{name}': a col")
+            for name in ("trust", "division", "role", "submitted", "source")
+        ),
     ],
 )
 def test_a_fault_of_content_is_told_in_its_place(

@@ -1,5 +1,6 @@
 """The application as a whole: when it refuses to start, and what it refuses to read."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,12 @@ from flask import g
 from psycopg import sql
 from sqlalchemy import make_url, select
 
+from benchmark.assessment.freezing import FrozenFault
 from benchmark.database.migration import SchemaMismatch
 from benchmark.database.people import SignIn, SignInAttempt
 from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.located import FaultyFile
-from benchmark.questionnaire.source import questionnaire_folder
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.web.app import LARGEST_BODY, bare_app, create_app, is_loopback
 from benchmark.web.settings import SettingsFault
 from tests.databases import closing, run_sql
@@ -65,6 +67,25 @@ def test_a_faulty_questionnaire_is_refused_with_its_line(acceptance: str, tmp_pa
     (folder / "faulty.yaml").write_text(good.replace("language:", "langage:", 1), encoding="utf-8")
     with pytest.raises(FaultyFile, match=r"faulty\.yaml:\d+"):
         create_app(local_settings(acceptance, questionnaires=folder))
+
+
+def test_one_word_of_a_used_version_is_told_and_not_what_it_breaks_in_the_next_version(
+    acceptance: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ours"
+    shutil.copytree(questionnaire_folder(), folder)
+    file = folder / "management-practice-1.0.yaml"
+    was, becomes = "Rotas repeat from year to year", "Rotas repeat from week to week"
+    file.write_text(file.read_text("utf-8").replace(was, becomes, 1), "utf-8")
+    for _ in range(2):  # a restart changes nothing
+        with pytest.raises(FrozenFault) as refused:
+            create_app(local_settings(acceptance, questionnaires=folder))
+        told = str(refused.value)
+        assert f"practice people-to-demand, level 1\n  - {was}" in told
+        assert f"  + {becomes}" in told
+        assert "crosswalk" not in told
+    with pytest.raises(FaultyFile, match="asks something else than in management-practice"):
+        read_questionnaires(folder)
 
 
 def test_a_folder_without_a_questionnaire_is_refused(acceptance: str, tmp_path: Path) -> None:

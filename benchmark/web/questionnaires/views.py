@@ -9,6 +9,7 @@ from benchmark.assessment.statement import STATEMENT
 from benchmark.database.questionnaires import FrozenQuestionnaire
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.security import EVERYBODY, access
+from benchmark.web.vignettes.scenes import scenes_on
 
 questionnaires = Blueprint("questionnaires", __name__)
 
@@ -25,6 +26,7 @@ def page(identity: str) -> Any:
         questionnaire=asked,
         statement=STATEMENT[USUAL_LEVEL],
         names={practice.key: practice.name for practice in asked.practices},
+        scenes=scenes_on(asked, {}),
     )
 
 

@@ -6,6 +6,8 @@ from flask import Blueprint, abort, g, render_template
 from flask import Response as Answer
 from sqlalchemy import select
 
+from benchmark.assessment.rescoring import is_unaltered
+from benchmark.database.corrections import Correction
 from benchmark.database.rounds import Report
 from benchmark.web.formats import division_place
 from benchmark.web.security import TRUST_PEOPLE, access, public
@@ -28,7 +30,25 @@ def download(report_id: str) -> Any:
 @reports.get("/verify/<digest:content_hash>")
 @public
 def verify(content_hash: str) -> Any:
-    """When a report with this content was issued; no trust, division or person is named."""
+    """When a report or notice with this content was issued; nobody and no place is named.
+
+    A notice is hashed anew from what is stored. Of a report only the PDF is stored, whose figures
+    cannot be hashed; the page does not say more of it than that it was issued.
+    """
     query = select(Report).where(Report.content_hash == content_hash).order_by(Report.issued_at)
-    first = g.session.scalars(query).first() or abort(404)
-    return render_template("reports/verify.html", report=first, content_hash=content_hash)
+    report = g.session.scalars(query).first()
+    notice = None if report else _notice(content_hash)
+    return render_template(
+        "reports/verify.html",
+        issued_at=(report or notice or abort(404)).issued_at,
+        kind="report" if report else "correction notice",
+        altered=notice is not None and not is_unaltered(notice),
+        rehashed=notice is not None,
+        content_hash=content_hash,
+    )
+
+
+def _notice(content_hash: str) -> Correction | None:
+    query = select(Correction).where(Correction.content_hash == content_hash)
+    found: Correction | None = g.session.scalars(query.order_by(Correction.issued_at)).first()
+    return found

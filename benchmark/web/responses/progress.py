@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from benchmark.assessment.responding import Content, answers_of, content_of, unscored
+from benchmark.assessment.responding import (
+    Content,
+    answers_of,
+    content_of,
+    needed_scenes,
+    unscored,
+)
 from benchmark.database.rounds import Response
 from benchmark.questionnaire.definition import Practice, Questionnaire, Section
 from benchmark.scoring.answers import NOT_IN_PLACE, NOTHING
@@ -33,10 +39,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Scenes:
-    """How many fixed scenes the lead is asked to score, and how many are left."""
+    """How many fixed scenes there are, how many are left, and whether those must be scored."""
 
     count: int
     left: int
+    needed: bool
 
 
 WITHOUT_LEVEL = {
@@ -60,9 +67,10 @@ def sections_of(questionnaire: Questionnaire, response: Response) -> tuple[Progr
 
 
 def scenes_of(questionnaire: Questionnaire, response: Response) -> Scenes:
-    """What came in on paper was not asked for scenes."""
-    asked = 0 if response.source == "paper" else len(questionnaire.vignettes)
-    return Scenes(asked, len(unscored(response, questionnaire)))
+    """What came in on paper may be submitted without them."""
+    left = unscored(response, questionnaire)
+    needed = needed_scenes(response, questionnaire)
+    return Scenes(len(questionnaire.vignettes), len(left), needed=bool(needed))
 
 
 def _line(practice: Practice, content: Content) -> Line:

@@ -231,7 +231,7 @@ def missing_links() -> list[tuple[str, str]]:
         (f"#{key}", f"Answer “{names[key]}”") for key in unanswered(g.response, questionnaire())
     ]
     scenes = scenes_of(questionnaire(), g.response)
-    return practices + ([("#scenes", "Score the three scenes")] if scenes.left else [])
+    return practices + ([("#scenes", "Score the three scenes")] if scenes.needed else [])
 
 
 def check_page(errors: list[tuple[str, str]] | None = None) -> str:

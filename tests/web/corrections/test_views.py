@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.rescoring import rescore
@@ -54,6 +54,24 @@ def browser(finished: Benchmark) -> Browser:
 def visible(page: str) -> str:
     """What stands on a page, without its tags."""
     return flat(re.sub(r"<[^>]+>", " ", page).replace("&#39;", "'"))
+
+
+def test_anybody_can_verify_a_notice_which_is_hashed_anew(
+    correction: Correction, finished: Benchmark
+) -> None:
+    stranger = browser_of(finished, None)
+    page = visible(stranger.get(f"/verify/{correction.content_hash}").text)
+    assert "This correction notice was issued by this service" in page
+    assert f"issued on {local_day(correction.issued_at)}" in page
+    assert "gives this code again just now: it is unchanged" in page
+    for name in ("Invented North", "ZZN", "Medicine", "Surgery", correction.id):
+        assert name not in page
+    with transaction(finished.engine, writes=True) as session:
+        session.execute(text("DROP TRIGGER corrections_no_update"))
+        session.execute(text("UPDATE corrections SET content = replace(content, '3.', '4.')"))
+    altered = visible(stranger.get(f"/verify/{correction.content_hash}").text)
+    assert "Do not rely on this correction notice" in altered
+    assert "unchanged" not in altered
 
 
 def test_the_page_lists_every_change(correction: Correction, browser: Browser) -> None:

@@ -38,7 +38,10 @@ def test_a_version_that_no_round_has_used_is_read_from_its_file(
     for practice in follow_ups:
         assert practice.not_in_place in page.replace("&#39;", "'")
         assert "Builds on “" in page
-    for vignette in newer.vignettes:  # shown on screen with answers only, never their key
+    assert page.count('"app-paper__box"') == 31 * 8 + len(follow_ups) + 3 * 5 + 3
+    for vignette in newer.vignettes:  # to be scored on paper too, and never their key
+        assert vignette.name in page
+        assert vignette.text.replace("'", "&#39;") in page
         assert vignette.why not in page
 
 
