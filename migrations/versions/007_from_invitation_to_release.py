@@ -14,6 +14,7 @@ SAME = "a round that has responses keeps its questionnaire; open another round"
 OTHER = (
     "NEW.questionnaire {0} OLD.questionnaire OR NEW.questionnaire_hash {0} OLD.questionnaire_hash"
 )
+HAS_RESPONSES = "EXISTS (SELECT 1 FROM responses WHERE round_id = OLD.id)"
 KEPT = ("round_events", "acknowledgements")
 NEW_TABLES = (
     *("agreements", "dissents", "confirmations", "releases", "section_answers"),
@@ -267,7 +268,7 @@ def keep_each_round_at_its_questionnaire() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION refuse_other_questionnaire() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN IF EXISTS (SELECT 1 FROM responses WHERE round_id = OLD.id) THEN "
+            f"$$ BEGIN IF {HAS_RESPONSES} THEN "
             f"RAISE EXCEPTION '{SAME}'; END IF; RETURN NEW; END $$"
         )
         op.execute(
@@ -277,9 +278,8 @@ def keep_each_round_at_its_questionnaire() -> None:
         )
         return
     op.execute(
-        f"CREATE TRIGGER rounds_keep_questionnaire BEFORE UPDATE ON rounds "
-        f"WHEN ({OTHER.format('IS NOT')}) "
-        "AND EXISTS (SELECT 1 FROM responses WHERE round_id = OLD.id) "
+        "CREATE TRIGGER rounds_keep_questionnaire BEFORE UPDATE ON rounds "
+        f"WHEN ({OTHER.format('IS NOT')}) AND {HAS_RESPONSES} "
         f"BEGIN SELECT RAISE(ABORT, '{SAME}'); END"
     )
 
