@@ -1,5 +1,11 @@
 """The ``benchmark`` command: results go to stdout, messages to stderr."""
 
+import os
+
+# before numpy is imported: tables of thirty practices are too small to share out, and threads that
+# wait for each other cost four times the work (tests/performance/results.md)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import click
 
 from benchmark.commands.analyse import analyse
