@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.results import SOFTWARE
+from benchmark.assessment.results import COUNTS, SOFTWARE
 from benchmark.assessment.rounds import complete_leads
 from benchmark.database.people import LEAD_ROLES, Division
 from benchmark.database.rounds import Answer, Response, Round, Submission
@@ -34,7 +34,7 @@ def submitted_answers(session: Session, asked: Round) -> tuple[Submitted, ...]:
         select(Response, Submission)
         .join(Submission)
         .join(Division)
-        .where(Response.round_id == asked.id)
+        .where(Response.round_id == asked.id, COUNTS)
         .order_by(*IN_ORDER)
     )
     return tuple(
@@ -51,7 +51,9 @@ def submitted_answers(session: Session, asked: Round) -> tuple[Submitted, ...]:
 
 def expected_leads(session: Session, asked: Round) -> tuple[Lead, ...]:
     """Return every lead of whom the round expects answers, whether or not they have come."""
-    query = select(Response).join(Division).where(Response.round_id == asked.id)
+    query = select(Response).join(Division).where(
+        Response.round_id == asked.id, Response.set_aside_at.is_(None)
+    )
     posts = session.scalars(query.order_by(*IN_ORDER))
     return tuple(_lead(asked, post) for post in posts if post.people)  # the others are vacant
 
@@ -72,7 +74,7 @@ def data_cut(session: Session, asked: Round) -> datetime:
         select(Submission.submitted_at)
         .join(Response)
         .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(released))
+        .where(Response.round_id == asked.id, Division.key.in_(released), COUNTS)
     )
     return max(session.scalars(query), default=asked.created_at)
 

@@ -21,7 +21,7 @@ from benchmark.assessment.exporting import (
 )
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import schedule_of
-from benchmark.assessment.rounds import is_open, shows_something
+from benchmark.assessment.rounds import has_complete_division, is_open
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
 from benchmark.comparison.wording import counted
@@ -97,7 +97,7 @@ def export(  # the parts of one command line
 
 def _round(session: Session, named: str, code: str | None, *, template: bool) -> Round:
     def fits(asked: Round) -> bool:
-        return is_open(asked, now()) if template else shows_something(session, asked)
+        return is_open(asked, now()) if template else has_complete_division(session, asked)
 
     what = "open round" if template else "round with a complete division"
     try:

@@ -16,6 +16,7 @@ from benchmark.commands.rescore import rescore_round
 from benchmark.commands.routes import routes
 from benchmark.commands.serve import serve
 from benchmark.commands.validate import validate
+from benchmark.commands.worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,6 +31,7 @@ def main() -> None:
 for command in (
     demo,
     serve,
+    worker,
     migrate,
     analyse,
     check_questionnaires,

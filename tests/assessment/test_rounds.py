@@ -57,7 +57,9 @@ MOMENTS = {
     "a second too early": (datetime(2026, 6, 30, 22, 59, 59, tzinfo=UTC), False, False),
     "the first second in London": (datetime(2026, 6, 30, 23, 0, 0, tzinfo=UTC), True, False),
     "the last second in London": (datetime(2026, 7, 31, 22, 59, 59, tzinfo=UTC), True, False),
-    "a second too late": (datetime(2026, 7, 31, 23, 0, 0, tzinfo=UTC), False, True),
+    "a second into the grace": (datetime(2026, 7, 31, 23, 0, 0, tzinfo=UTC), True, False),
+    "the last second of the grace": (datetime(2026, 7, 31, 23, 29, 59, tzinfo=UTC), True, False),
+    "a second too late": (datetime(2026, 7, 31, 23, 30, 0, tzinfo=UTC), False, True),
 }
 
 

@@ -50,7 +50,7 @@ def fill_csv(file: Path, questionnaire: Questionnaire, division: str, level: str
         writer.writerows(rows)
 
 
-def test_a_filled_template_is_submitted_and_the_complete_division_gets_its_report(
+def test_a_filled_template_is_submitted_and_releases_nothing(
     folder: str, questionnaire: Questionnaire
 ) -> None:
     file = template(folder, "csv")
@@ -69,7 +69,8 @@ def test_a_filled_template_is_submitted_and_the_complete_division_gets_its_repor
         "GROUP BY 1, 2"
     )
     assert kept(folder, query) == [("paper", "coordinator@north.example", 3)]
-    assert kept(folder, "SELECT COUNT(*) FROM reports WHERE division_id IS NOT NULL") == [(1,)]
+    assert kept(folder, "SELECT COUNT(*) FROM releases") == [(0,)]
+    assert kept(folder, "SELECT COUNT(*) FROM reports") == [(0,)]
 
 
 def test_a_workbook_filled_in_by_hand_is_taken_in(

@@ -19,6 +19,7 @@ COMMANDS = [
     "report",
     "routes",
     "serve",
+    "worker",
 ]
 
 
