@@ -45,6 +45,7 @@ QUIET = (
     "--disable-sync",
 )
 DESKTOP = {"width": 1280, "height": 900}
+REFUSALS = (400, 401, 409, 413)  # of a save by the script, which shows why
 PATIENCE = 10_000  # ms; a page takes a tenth of a second
 START_UP = 30  # s
 
@@ -166,9 +167,11 @@ def listen(context: BrowserContext, complaints: list[str]) -> None:
             complaints.append(f"console: {message.text}")
 
     def see(response: Response) -> None:
-        if (
-            response.status >= HTTPStatus.BAD_REQUEST
-            and not response.request.is_navigation_request()
+        request = response.request
+        # a save that is refused is an answer, which the script shows
+        said = request.headers.get("accept") == "application/json" and response.status in REFUSALS
+        if response.status >= HTTPStatus.BAD_REQUEST and not (
+            said or request.is_navigation_request()
         ):
             complaints.append(f"{response.status}: {response.url}")
 

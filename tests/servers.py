@@ -143,6 +143,28 @@ def released_model(
     return folder / "benchmark.sqlite"
 
 
+@pytest.fixture(scope="session")
+def settling_model(
+    acceptance_sqlite_model: Path,
+    questionnaire: Questionnaire,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Make a SQLite file to copy: the three of medicine have submitted, and settle next.
+
+    The operational lead is no level, one level and two levels above the other two, in turn.
+    """
+    folder = tmp_path_factory.mktemp("settling")
+    with closing(copied(acceptance_sqlite_model, folder)) as engine:
+        submit_near(engine, questionnaire)
+    return folder / "benchmark.sqlite"
+
+
+@pytest.fixture
+def settling_app(settling_model: Path, tmp_path: Path) -> Iterator[Benchmark]:
+    with serving(copied(settling_model, tmp_path)) as served:
+        yield served
+
+
 @pytest.fixture
 def released(released_model: Path, tmp_path: Path) -> str:
     """Address of a SQLite file of this test's own, with medicine of the north released."""
@@ -293,6 +315,15 @@ def hand_in(
     """Answer everything and submit without the pages."""
     give(session, response, questionnaire, levels)
     assert submit(session, response, questionnaire, response.people[0].id)
+
+
+def submit_near(engine: Engine, questionnaire: Questionnaire) -> None:
+    """The three of medicine submit: level 3, and the operational lead 3, 4 and 5 in turn."""
+    for role in LEAD_ROLES:
+        with transaction(engine, writes=True) as session:
+            response = response_of(session, "ZZN", "medicine", role)
+            lift = role == "operational"
+            hand_in(session, response, questionnaire, lambda place, n=lift: 3 + place % 3 * n)
 
 
 def release_division(

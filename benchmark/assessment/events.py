@@ -10,9 +10,9 @@ from benchmark.database.schema import now
 
 KINDS = frozenset(
     {
-        *("created", "opened", "extended", "closed", "abandoned", "stricter"),
+        *("created", "opened", "extended", "closed", "abandoned", "stricter", "less strict"),
         *("submitted", "recorded", "lead changed", "set aside", "withdrawn", "invited"),
-        *("confirmed", "released", "division renamed", "divisions merged"),
+        *("confirmed", "released", "division renamed", "divisions merged", "division split"),
     }
 )
 

@@ -198,7 +198,8 @@ def _division(roster: Roster, trust: Trust, tenure: Tenure) -> Division | None:
     name = tenure.division
     if not name:
         return None
-    for division in trust.divisions:
+    # a division may carry on the name of one that ended
+    for division in sorted(trust.divisions, key=lambda each: each.ended_on is not None):
         if name.casefold() in (division.key, division.name.casefold()):
             return division
     key = division_key(name)

@@ -7,20 +7,22 @@ three again, because a confirmation counts only for the preview that its lead ha
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.agreeing import unsettled
+from benchmark.assessment.agreeing import lock, unsettled
+from benchmark.assessment.events import record_event
 from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import facts_with
-from benchmark.assessment.rounds import progress_of
+from benchmark.assessment.results import COUNTS, facts_with
+from benchmark.assessment.rounds import Progress, holders, progress_of
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison, DivisionResult
 from benchmark.database.agreements import Confirmation, Release
 from benchmark.database.people import LEAD_ROLES, Division
-from benchmark.database.rounds import Round
+from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
 from benchmark.questionnaire.definition import Questionnaire
@@ -62,11 +64,30 @@ def confirmations_of(session: Session, asked: Round, division: Division) -> dict
     query = select(Confirmation).where(
         Confirmation.round_id == asked.id, Confirmation.division_id == division.id
     )
-    return {each.role: each for each in session.scalars(query)}
+    stored = session.scalars(query.execution_options(populate_existing=True))
+    return {each.role: each for each in stored}
 
 
 def release_of(session: Session, asked: Round, division: Division) -> Release | None:
-    return session.get(Release, (asked.id, division.id))
+    return session.get(Release, (asked.id, division.id), populate_existing=True)
+
+
+def successors_of(
+    session: Session, asked: Round, division: Division, day: date
+) -> dict[str, frozenset[int]]:
+    """Role -> who holds the post on that day, where nobody who answered for it does any more.
+
+    They never see what was answered, but a release needs all three posts.
+    """
+    query = select(Response).where(
+        Response.round_id == asked.id, Response.division_id == division.id, COUNTS
+    )
+    found = {}
+    for response in session.scalars(query.where(Response.submission.has())):
+        now_there = {each.person_id for each in holders(session, division, response.role, day)}
+        if not now_there & {person.id for person in response.people}:
+            found[response.role] = frozenset(now_there)
+    return found
 
 
 def confirm(
@@ -81,10 +102,12 @@ def confirm(
     """Keep that this lead wants the preview ``seen`` released; the third confirmation releases.
 
     Returns the release once there is one; confirming again changes nothing. Raises ``NotReady``
-    when the preview has changed since it was seen, or the division is not ready.
+    when the preview has changed since it was seen, or the division is not ready. What happened is
+    recorded as an event, once.
     """
-    # of two who confirm at once, the second waits here and then counts the first
-    session.execute(select(Round.id).where(Round.id == asked.id).with_for_update())
+    # of two who confirm at once, the second waits here and then counts the first; and nobody
+    # settles anything between the last confirmation and the release
+    lock(session, division)
     if released := release_of(session, asked, division):
         return released
     refuse_unless_ready(session, asked, division, questionnaire)
@@ -101,9 +124,11 @@ def confirm(
 def refuse_unless_ready(
     session: Session, asked: Round, division: Division, questionnaire: Questionnaire
 ) -> None:
-    progress = progress_of(session, asked)[division.key]
+    progress = progress_of(session, asked).get(division.key, Progress())
     if asked.state == "abandoned":
         raise NotReady("This round was abandoned. Nothing can be released any more.")
+    if asked.level == "L0":
+        raise NotReady("In this round only the three of you see your levels. Nothing is released.")
     if progress.withheld or progress.complete < LEADS_OF_A_DIVISION:
         raise NotReady("The submissions of all three leads are needed for a release.")
     if left := len(unsettled(session, asked, division, questionnaire)):
@@ -114,11 +139,13 @@ def refuse_unless_ready(
 def _keep(
     session: Session, asked: Round, division: Division, role: str, person: int, seen: str
 ) -> None:
-    stored = session.get(Confirmation, (asked.id, division.id, role))
+    stored = confirmations_of(session, asked, division).get(role)
+    if stored and (stored.person_id, stored.preview_hash) == (person, seen):
+        return
     stored = stored or Confirmation(round_id=asked.id, division_id=division.id, role=role)
     stored.person_id, stored.preview_hash, stored.confirmed_at = person, seen, now()
     session.add(stored)
-    session.flush()
+    record_event(session, asked, "confirmed", division=division, role=role, person=person)
 
 
 def _release(
@@ -128,17 +155,15 @@ def _release(
         round_id=asked.id,
         division_id=division.id,
         preview_hash=seen,
-        levels=_levels(session, asked, division, questionnaire),
+        levels=levels_of(preview_of(session, asked, division, questionnaire), questionnaire),
         released_at=now(),
     )
     session.add(released)
-    session.flush()
+    record_event(session, asked, "released", division=division)
     return released
 
 
-def _levels(
-    session: Session, asked: Round, division: Division, questionnaire: Questionnaire
-) -> bytes:
-    preview = preview_of(session, asked, division, questionnaire).result
-    levels = [preview.practices[key].value or 0 for key in questionnaire.keys]
+def levels_of(preview: Preview, questionnaire: Questionnaire) -> bytes:
+    """Its whole levels, one byte a practice in the questionnaire's order; 0 where none is shown."""
+    levels = [preview.result.practices[key].value or 0 for key in questionnaire.keys]
     return np.array(levels, np.int8).tobytes()

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.events import record_event
 from benchmark.assessment.rounds import is_open
 from benchmark.database.rounds import Answer, Response, Submission
 from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.answers import NOTHING
 from benchmark.scoring.sheet import pack, sheet_hash
+
+LONGEST_VISIT = 3600  # s; whoever leaves a page open over lunch has not spent the time on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Edit:
     version: int
     tab: str = ""
     sequence: int = 0
+    seconds: int = 0  # spent on the page since its last save; kept, and shown nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,24 @@ def lock(session: Session, response: Response) -> None:
 
 
 def refuse_unless_open(response: Response) -> None:
-    """Raise ``NotOpen`` for a response that is submitted, or whose round is not open."""
+    """Raise ``NotOpen`` for a response that is final, or whose round is not open."""
+    if response.withdrawn_at is not None:
+        raise NotOpen("You have withdrawn these answers. They can no longer be changed.")
     if response.submission is not None:
         raise NotOpen("You have submitted these answers. They can no longer be changed.")
     if not is_open(response.round, now()):
         raise NotOpen("This round is not open. Nothing was changed.")
+    if response.set_aside_at is not None or response.outcome is not None:
+        raise NotOpen("The coordinator has closed these answers. Nothing was changed.")
+
+
+def may_change(response: Response) -> bool:
+    """Whether answers can be saved now."""
+    try:
+        refuse_unless_open(response)
+    except NotOpen:
+        return False
+    return True
 
 
 def _late_in_its_tab(edit: Edit, stored: Answer | None) -> bool:
@@ -112,6 +129,7 @@ def _store(
     answer.share = edit.content.share
     answer.version += 1
     answer.tab, answer.sequence, answer.saved_at = edit.tab, edit.sequence, now()
+    answer.seconds = (answer.seconds or 0) + min(edit.seconds, LONGEST_VISIT)
     session.add(answer)
 
 
@@ -158,11 +176,16 @@ def submit(
         submitted_at=now(),
     )
     session.flush()
+    _record(session, response, person)
     return response.submission
 
 
-def acknowledge(response: Response, statement_hash: str) -> None:
-    """Keep which statement the lead has read and when; the first time counts."""
-    if response.statement_hash != statement_hash:
-        response.statement_hash = statement_hash
-        response.acknowledged_at = now()
+def _record(session: Session, response: Response, person: int) -> None:
+    record_event(
+        session,
+        response.round,
+        "submitted",
+        division=response.division,
+        role=response.role,
+        person=person,
+    )

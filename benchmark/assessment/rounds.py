@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.calendar import london_day
+from benchmark.assessment.calendar import has_passed, london_day
 from benchmark.assessment.freezing import freeze
 from benchmark.database.agreements import Release
 from benchmark.database.people import LEAD_ROLES, Division, Membership, Trust
@@ -61,28 +61,35 @@ def open_round(
         closes_on=closes_on,
     )
     session.add(opened)
-    for division in trust.divisions:
-        for role in LEAD_ROLES:
-            holders = _holders(session, division, role, opens_on)
-            people = [holder.person for holder in holders]
-            opened.responses.append(Response(division=division, role=role, people=people))
-    session.flush()
+    ask_leads(session, opened, opens_on)
     return opened
 
 
-def _holders(session: Session, division: Division, role: str, day: date) -> list[Membership]:
+def ask_leads(session: Session, asked: Round, day: date) -> None:
+    """Make one response for each lead's post of each division that there is on that day."""
+    for division in asked.trust.divisions:
+        if division.ended_on is not None and division.ended_on < day:
+            continue
+        for role in LEAD_ROLES:
+            people = [holder.person for holder in holders(session, division, role, day)]
+            asked.responses.append(Response(division=division, role=role, people=people))
+    session.flush()
+
+
+def holders(session: Session, division: Division, role: str, day: date) -> list[Membership]:
     """Whoever holds the post on that day; two people when the job is shared."""
     posts = select(Membership).where(Membership.division_id == division.id, Membership.role == role)
     return [post for post in session.scalars(posts.order_by(Membership.id)) if post.holds_on(day)]
 
 
 def is_open(asked: Round, moment: datetime) -> bool:
-    """Open from the first to the last second of its London days."""
-    return asked.state == "open" and asked.opens_on <= london_day(moment) <= asked.closes_on
+    """Open from the first second of its London days to the last, and the grace after that."""
+    begun = asked.opens_on <= london_day(moment)
+    return asked.state == "open" and begun and not has_passed(asked.closes_on, moment)
 
 
 def is_closed(asked: Round, moment: datetime) -> bool:
-    return asked.state == "closed" or asked.closes_on < london_day(moment)
+    return asked.state == "closed" or has_passed(asked.closes_on, moment)
 
 
 def progress_of(session: Session, asked: Round) -> dict[str, Progress]:

@@ -16,6 +16,8 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # verified when the e-mail is unknown, so that the answer takes as long as for a known one
 HASH_OF_NOBODY = HASHER.hash(secrets.token_hex(16))
 LONGEST_SIGN_IN = timedelta(hours=12)
+IDLE = timedelta(minutes=45)  # without a request, after which somebody has to sign in again
+TO_THE_MINUTE = timedelta(minutes=1)  # so exactly the last request is remembered
 MOST_FAILURES = 10
 FAILURES_WITHIN = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
@@ -68,7 +70,25 @@ def signed_in_person(session: Session, token: str) -> Person | None:
     sign_in = session.get(SignIn, _hash(token))
     if sign_in is None or sign_in.revoked_at or sign_in.expires_at <= now():
         return None
-    return None if sign_in.person.disabled_at else sign_in.person
+    if _unseen_for(sign_in) >= IDLE + TO_THE_MINUTE or sign_in.person.disabled_at:
+        return None
+    return sign_in.person
+
+
+def _unseen_for(sign_in: SignIn) -> timedelta:
+    return now() - (sign_in.seen_at or sign_in.created_at)
+
+
+def is_seen_again(session: Session, token: str) -> bool:
+    """Whether this request is worth remembering: once a minute is enough."""
+    sign_in = session.get(SignIn, _hash(token))
+    return sign_in is not None and _unseen_for(sign_in) >= TO_THE_MINUTE
+
+
+def remember_seen(session: Session, token: str) -> None:
+    sign_in = session.get(SignIn, _hash(token))
+    if sign_in is not None:
+        sign_in.seen_at = now()
 
 
 def end_sign_in(session: Session, token: str) -> None:

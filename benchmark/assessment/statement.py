@@ -1,9 +1,20 @@
-"""The visibility statement: who will see what, and when. Read and acknowledged before answering."""
+"""The visibility statement: who will see what, and when. Read and acknowledged before answering.
+
+Whoever changes a word gives the statement a new version; everybody is asked again by themselves.
+"""
 
 import hashlib
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.calendar import GRACE_IN_WORDS
+from benchmark.database.events import Acknowledgement
 from benchmark.database.rounds import Response, Round
+from benchmark.database.schema import now
+
+STATEMENT_VERSION = "2.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +29,67 @@ OWN = Paragraph(
         "Only you see your answers.",
         "Others see how many of the three of you are complete (“2 of 3 complete”), and no more.",
         "The coordinator of your trust also sees who has started and who has submitted.",
-        "The coordinator does not see your answers, unless you give them on paper.",
-        "What you write on paper the coordinator reads and types in.",
+        "The coordinator does not see your answers.",
+        "How long you spend on a page is kept, and shown to nobody.",
+        "If you answer on paper, whoever types your answers in reads them.",
+        "The name of whoever typed them in stands beside your answers.",
     ),
 )
 THREE = Paragraph(
     "When all three of you have submitted",
     (
         "The three of you see each other's levels and evidence, side by side with your roles.",
-        "Others in your trust see one level for each practice: the middle one of your three.",
+        "You also see each other's answers to “If one of us left, would this continue?”.",
+        "Nobody but the three of you sees those.",
+        "You meet and agree on a level for each practice, or leave it open.",
+        "The reasons and dissent that you write down then are seen by the three of you only.",
+        "If a post is vacant or somebody does not submit, the coordinator records it at closing.",
+        "The two others then see each other's answers. Others in your trust see “not shown”.",
+    ),
+)
+RELEASED = Paragraph(
+    "When all three of you have released your division",
+    (
+        "Nobody outside the three of you reads a level before that.",
+        "Each of you reads the same preview and confirms it. The third confirmation releases it.",
+        "A release cannot be undone. The coordinator can only make this round stricter.",
+        "Others in your trust then see one level for each practice.",
+        "It is the one that you agreed, or else the middle one of your three.",
+        "They do not see which of the two it is.",
         "They are executives, improvement team, coordinator and leads of other divisions.",
         "They do not see who chose what, or how far apart you were.",
         "They read your evidence only where you tick “May be shared outside the three of us”.",
         "Your name and role are not shown with your evidence.",
     ),
 )
+KEPT = Paragraph(
+    "What others in your trust see",
+    (
+        "In this round nobody outside the three of you sees a level or evidence, ever.",
+        "They see how many of the three of you are complete, and no more.",
+    ),
+)
 NATIONAL = Paragraph(
     "Outside your trust",
     ("Nobody outside your trust sees the levels of your division.",),
+)
+TAKING_BACK = Paragraph(
+    "If you change your mind",
+    (
+        "You can change your answers until you submit them.",
+        "You can withdraw them at any time, also after that. This cannot be undone.",
+        "They are then left out of everything that is made later.",
+        "Your division's figures of this round are withheld from then on.",
+        "Reports that were issued before stay as they are. We show you which they are.",
+    ),
+)
+CLOSING = Paragraph(
+    "When the round closes",
+    (
+        "A round closes at 23:59:59 UK time on its last day.",
+        f"For {GRACE_IN_WORDS} more you can still save and submit, and not after that.",
+        "Answers that were not submitted by then are kept, and count in no figure.",
+    ),
 )
 LAW = Paragraph(
     "What the law may override",
@@ -43,10 +97,19 @@ LAW = Paragraph(
         "Your answers are identified: with three named roles, nobody can be anonymous.",
         "A request under freedom of information or data protection law may reach them.",
         "Your trust decides on such requests with its information governance team.",
-        "They are not for appraisal, pay or discipline.",
+        "Those who run this service can reach what is stored, as with any computer system.",
+        "They may use that only to run the service.",
+        "Your answers are not for appraisal, pay or discipline.",
     ),
 )
-STATEMENT = {"L1": (OWN, THREE, NATIONAL, LAW)}
+OPEN_TO_THE_TRUST = (OWN, THREE, RELEASED, NATIONAL, TAKING_BACK, CLOSING, LAW)
+# L2 and L3 open nothing more to others than L1: each role's own answers stay with the three
+STATEMENT = {
+    "L0": (OWN, THREE, KEPT, NATIONAL, TAKING_BACK, CLOSING, LAW),
+    "L1": OPEN_TO_THE_TRUST,
+    "L2": OPEN_TO_THE_TRUST,
+    "L3": OPEN_TO_THE_TRUST,
+}
 
 
 def statement_for(asked: Round) -> tuple[Paragraph, ...]:
@@ -54,13 +117,53 @@ def statement_for(asked: Round) -> tuple[Paragraph, ...]:
     return STATEMENT[asked.level]
 
 
-def statement_hash(asked: Round) -> str:
-    """SHA-256 (hex) of the statement's words: a changed statement asks again."""
-    words = "\n".join(
+def statement_words(asked: Round) -> str:
+    """All its words, a line for each heading and sentence: what is kept with who has read them."""
+    return "\n".join(
         line for part in statement_for(asked) for line in (part.heading, *part.sentences)
     )
-    return hashlib.sha256(words.encode()).hexdigest()
 
 
-def must_acknowledge(response: Response) -> bool:
-    return response.statement_hash != statement_hash(response.round)
+def statement_hash(asked: Round) -> str:
+    """SHA-256 (hex) of the statement's words: a changed statement asks again."""
+    return hashlib.sha256(statement_words(asked).encode()).hexdigest()
+
+
+def must_acknowledge(session: Session, response: Response, person: int) -> bool:
+    """Whether this person has yet to read the words that are in force, before the next save."""
+    wanted = statement_hash(response.round)
+    return response.statement_hash != wanted or not _has_read(session, response, person, wanted)
+
+
+def acknowledge(session: Session, response: Response, person: int) -> None:
+    """Keep what this person has read and when; the first time counts.
+
+    Two people who share a job each read it for themselves.
+    """
+    wanted = statement_hash(response.round)
+    if not _has_read(session, response, person, wanted):
+        _keep(session, response, person, wanted)
+    if response.statement_hash != wanted:
+        response.statement_hash, response.acknowledged_at = wanted, now()
+    session.flush()
+
+
+def _keep(session: Session, response: Response, person: int, wanted: str) -> None:
+    read = Acknowledgement(
+        response_id=response.id,
+        person_id=person,
+        version=STATEMENT_VERSION,
+        statement_hash=wanted,
+        statement=statement_words(response.round),
+        at=now(),
+    )
+    session.add(read)
+
+
+def _has_read(session: Session, response: Response, person: int, wanted: str) -> bool:
+    query = select(Acknowledgement.id).where(
+        Acknowledgement.response_id == response.id,
+        Acknowledgement.person_id == person,
+        Acknowledgement.statement_hash == wanted,
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -18,11 +18,12 @@ from benchmark.commands.environment import keep_texts, plain_faults
 from benchmark.commands.progress import progress
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.commands.scenarios.showcase import fill_showcase
-from benchmark.commands.serve import run_server
+from benchmark.commands.serve import run_server, worker_option
 from benchmark.database.migration import migrate
 from benchmark.database.people import Person
 from benchmark.database.rounds import Round
 from benchmark.database.session import open_database, transaction
+from benchmark.jobs.mail_settings import is_loopback
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import create_app
 from benchmark.web.settings import Settings, read_settings
@@ -57,13 +58,22 @@ class Filled:
 )
 @click.option("--password", help="Password of all accounts; made up and printed if not given.")
 @click.option("--no-serve", is_flag=True, help="Fill the database and stop.")
-def demo(port: int, data: Path, scenario: str, password: str | None, *, no_serve: bool) -> None:
+@worker_option
+def demo(
+    port: int,
+    data: Path,
+    scenario: str,
+    password: str | None,
+    *,
+    no_serve: bool,
+    no_worker: bool,
+) -> None:
     """Make a database, fill it with invented data, print the accounts and serve it."""
     if password is not None and len(password) < SHORTEST_PASSWORD:
         raise click.UsageError(f"--password needs at least {SHORTEST_PASSWORD} characters")
     with plain_faults():
         # never the configured database, and never with production's rules
-        settings = read_settings(_without_production(), data)
+        settings = read_settings(without_production(), data)
         engine = open_database(settings.database_url)
         migrate(engine)
         questionnaire = _questionnaire(engine, settings)
@@ -71,11 +81,14 @@ def demo(port: int, data: Path, scenario: str, password: str | None, *, no_serve
         _print_accounts(engine, filled)
         engine.dispose()
         if not no_serve:
-            run_server(create_app(settings), "127.0.0.1", port)
+            run_server(create_app(settings), "127.0.0.1", port, worker=not no_worker)
 
 
-def _without_production() -> dict[str, str]:
-    ours = ("BENCHMARK_MODE", "BENCHMARK_TRUSTED_HOSTS", "DATABASE_URL", "SECRET_KEY")
+def without_production() -> dict[str, str]:
+    ours = {"BENCHMARK_MODE", "BENCHMARK_TRUSTED_HOSTS", "DATABASE_URL", "SECRET_KEY"}
+    # mail to invented people stays on this machine
+    if not is_loopback(os.environ.get("BENCHMARK_SMTP_HOST", "")):
+        ours.add("BENCHMARK_SMTP_HOST")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "demo": ("demo:demo", "Make and serve an invented trust to try."),
     "serve": ("serve:serve", "Serve the configured database."),
+    "worker": ("worker:worker", "Send mail and close rounds that have ended, until stopped."),
     "migrate": ("migrate:migrate", "Bring the database to the current schema."),
     "analyse": ("analyse:analyse", "Analyse any file of ratings, without a database."),
     "check-questionnaires": (

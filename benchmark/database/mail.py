@@ -9,7 +9,7 @@ from benchmark.database.people import Person
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import Moment, Table, now, random_id
 
-KINDS = ("invitation", "reminder", "receipt", "release")
+KINDS = ("invitation", "reminder", "link", "receipt", "release")
 MAIL_STATES = ("waiting", "sending", "sent", "failed", "cancelled")
 
 
@@ -26,11 +26,13 @@ class Mail(Table):
     occasion: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(12))
     round_id: Mapped[str | None] = mapped_column(ForeignKey("rounds.id"), index=True)
+    response_id: Mapped[str | None] = mapped_column(ForeignKey("responses.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str] = mapped_column(Text)
-    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    body: Mapped[str] = mapped_column(Text)  # without links: they are made when it is sent
+    page: Mapped[str] = mapped_column(String(200), default="")  # of this site, for "[page]"
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)  # up to its "@"
     state: Mapped[str] = mapped_column(String(9), default="waiting")
     due_at: Mapped[datetime] = mapped_column(Moment, index=True)  # next attempt, not before
     attempts: Mapped[int] = mapped_column(default=0)
@@ -40,6 +42,7 @@ class Mail(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     round: Mapped[Round | None] = relationship()
+    response: Mapped[Response | None] = relationship()
     person: Mapped[Person] = relationship()
 
 

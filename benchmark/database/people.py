@@ -111,6 +111,7 @@ class SignIn(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_at: Mapped[datetime | None] = mapped_column(Moment, default=now)  # to the minute
 
     person: Mapped[Person] = relationship()
 

@@ -33,6 +33,11 @@ def _respondent(viewer: Viewer, subject: Subject) -> bool:
     return viewer.person in subject.respondents
 
 
+def _confirms(viewer: Viewer, subject: Subject) -> bool:
+    """Whoever follows a lead who has left confirms for that post: of others, one level only."""
+    return viewer.person in subject.respondents | subject.successors
+
+
 def _in_the_trust(viewer: Viewer, subject: Subject) -> bool:
     return bool(viewer.roles_in(subject.trust))
 
@@ -51,6 +56,19 @@ def _three_of_three(state: RoundState) -> str:
         return WITHHELD
     if state.complete == LEADS_OF_A_DIVISION or state.heard:
         return ""
+    return _so_far(state)
+
+
+def _all_three(state: RoundState) -> str:
+    """What would be released can be read by those who confirm it, once it can be released."""
+    if state.level == "L0":
+        return KEPT_BY_THE_THREE
+    if state.withheld:
+        return WITHHELD
+    return "" if state.complete == LEADS_OF_A_DIVISION else _so_far(state)
+
+
+def _so_far(state: RoundState) -> str:
     return f"{state.complete} of {LEADS_OF_A_DIVISION} complete"
 
 
@@ -61,7 +79,7 @@ def _released(state: RoundState) -> str:
     if state.withheld:
         return WITHHELD
     if state.complete < LEADS_OF_A_DIVISION:
-        return f"{state.complete} of {LEADS_OF_A_DIVISION} complete"
+        return _so_far(state)
     return "" if state.released_here else NOT_RELEASED
 
 
@@ -87,7 +105,9 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.SHARED_EVIDENCE: _in_the_trust,
     Statistic.TRUST_FIGURES: _in_the_trust,
     Statistic.POOLED_SPREAD: _in_the_trust,
+    Statistic.PREVIEW: _confirms,
     Statistic.ROLE_LEVELS: _respondent,
+    Statistic.CONTINUITY: _respondent,
 }
 
 RULE: dict[Statistic, Callable[[RoundState], str]] = {
@@ -98,5 +118,7 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.SHARED_EVIDENCE: _released,
     Statistic.TRUST_FIGURES: _enough_divisions,
     Statistic.POOLED_SPREAD: _enough_divisions_for_good,
+    Statistic.PREVIEW: _all_three,
     Statistic.ROLE_LEVELS: _three_of_three,
+    Statistic.CONTINUITY: _three_of_three,
 }

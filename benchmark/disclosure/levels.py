@@ -19,7 +19,9 @@ class Statistic(StrEnum):
     SHARED_EVIDENCE = "evidence whose author allowed sharing"  # L1
     TRUST_FIGURES = "means over the divisions of a trust"
     POOLED_SPREAD = "figures computed from the leads' own answers"
+    PREVIEW = "a division's figures as they would be released"  # L1, for those who confirm them
     ROLE_LEVELS = "each role's level and evidence"  # L2
+    CONTINUITY = "whether a section would go on if one of the three left"  # L2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Subject:
     trust: str
     division: str | None = None
     respondents: frozenset[int] = frozenset()  # the people who gave the answers
+    successors: frozenset[int] = frozenset()  # who now hold posts of respondents who have left
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The same steps in the background. Nothing lives here yet."""
+"""The same steps in the background: mail, reminders, rounds that have ended."""

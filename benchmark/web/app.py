@@ -93,6 +93,7 @@ def create_app(settings: Settings) -> Benchmark:
         WTF_CSRF_CHECK_DEFAULT=False,  # checked after access, in dispatch_request
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the sign-in
         WTF_CSRF_SSL_STRICT=settings.production,
+        MAIL=settings.mail,
     )
     app.session_interface = CookiesForPlace()
     app.engine, app.questionnaires = _checked(settings.database_url, settings.questionnaires)

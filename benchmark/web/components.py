@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
+from benchmark.assessment.calendar import day_in_words
 from benchmark.comparison import wording
 from benchmark.questionnaire.definition import Practice
 from benchmark.web.heat import heat_grid
@@ -67,6 +68,7 @@ def configure_templates(environment: Environment) -> None:
     """Give the templates their filters and functions."""
     environment.filters |= {
         "answer_items": answer_items,
+        "day_in_words": day_in_words,
         "error_items": error_items,
         "level_items": level_items,
     }

@@ -1,11 +1,13 @@
 """What the layout of every page reads."""
 
+import hmac
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.signing_in import IDLE
 from benchmark.database.people import Trust
 from benchmark.disclosure.levels import Viewer
 
@@ -15,7 +17,18 @@ def add_context(app: Flask) -> None:
 
 
 def _layout() -> dict[str, Any]:
-    return {"viewer": g.get("viewer"), "invented": g.get("invented", False)}
+    viewer = g.get("viewer")
+    return {
+        "viewer": viewer,
+        "viewer_mark": mark_of(viewer, current_app.config["SECRET_KEY"]) if viewer else "",
+        "idle_seconds": int(IDLE.total_seconds()),
+        "invented": g.get("invented", False),
+    }
+
+
+def mark_of(viewer: Viewer, secret: str) -> str:
+    """Tells a browser whether text that it keeps belongs to this person; says nothing of them."""
+    return hmac.new(secret.encode(), f"person {viewer.person}".encode(), "sha256").hexdigest()[:16]
 
 
 def shows_invented(session: Session, viewer: Viewer | None) -> bool:

@@ -32,5 +32,6 @@ HEADERS = {
 def add_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        referrer = response.headers.get("Referrer-Policy", HEADERS["Referrer-Policy"])
+        response.headers.update(HEADERS | {"Referrer-Policy": referrer})  # a page may be stricter
         return response

@@ -33,6 +33,34 @@ class RandomId(BaseConverter):
     regex = "[a-z0-9]{16}"
 
 
+class LeadRole(BaseConverter):
+    regex = "clinical|operational|nursing"
+
+
+class RoundStep(BaseConverter):
+    """What a coordinator does with a round, a page each."""
+
+    regex = "edit|open|delete|extend|level|close|abandon|missing"
+
+
+class LeadStep(BaseConverter):
+    regex = "replace|join"
+
+
+class DivisionStep(BaseConverter):
+    regex = "rename|end|merge|split"
+
+
+class TenureStep(BaseConverter):
+    regex = "change|end"
+
+
+class LinkToken(BaseConverter):
+    """Whatever a mail program has made of a link: one that was cut off gets the same page."""
+
+    regex = "[^/]{1,200}"
+
+
 class Digest(BaseConverter):
     regex = "[0-9a-f]{64}"
 
@@ -45,4 +73,10 @@ def add_converters(url_map: Map) -> None:
         questionnaire=QuestionnaireIdentity,
         id=RandomId,
         digest=Digest,
+        token=LinkToken,
+        lead=LeadRole,
+        round_step=RoundStep,
+        lead_step=LeadStep,
+        division_step=DivisionStep,
+        tenure_step=TenureStep,
     )

@@ -22,6 +22,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 EVERYBODY = frozenset(ROLES)
 LEADS = frozenset(LEAD_ROLES)
 TRUST_PEOPLE = frozenset((*LEAD_ROLES, *TRUST_ROLES))
+COORDINATORS = frozenset({"coordinator"})
 
 
 @dataclass(frozen=True, slots=True)

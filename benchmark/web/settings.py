@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmark.database.session import configured_url
+from benchmark.jobs.mail_settings import NO_MAIL, MailFault, MailSettings, read_mail_settings
 from benchmark.questionnaire.source import questionnaire_folder
 
 MODES = ("local", "production")
@@ -26,6 +27,7 @@ class Settings:
     questionnaires: Path
     trusted_hosts: tuple[str, ...]
     proxies: int  # how many proxies in front are trusted to say who the client is
+    mail: MailSettings = NO_MAIL
 
     @property
     def production(self) -> bool:
@@ -45,7 +47,17 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         questionnaires=questionnaires_in(environment),
         trusted_hosts=_trusted_hosts(environment, mode),
         proxies=_proxies(environment),
+        mail=mail_settings(environment),
     )
+
+
+def mail_settings(environment: Mapping[str, str]) -> MailSettings:
+    """What a worker needs of the settings: it has no secret key and answers to no host name."""
+    production = environment.get("BENCHMARK_MODE") == "production"
+    try:
+        return read_mail_settings(environment, production=production)
+    except MailFault as fault:
+        raise SettingsFault(str(fault)) from fault
 
 
 def questionnaires_in(environment: Mapping[str, str]) -> Path:

@@ -29,6 +29,7 @@ def upgrade() -> None:
         "answers", sa.Column("seconds", sa.Integer, nullable=False, server_default=sa.text("0"))
     )
     op.add_column("divisions", sa.Column("ended_on", sa.Date))
+    op.add_column("sign_ins", sa.Column("seen_at", MOMENT))
     create_agreements()
     create_releases()
     create_mails()
@@ -44,6 +45,7 @@ def downgrade() -> None:
     free_rounds()
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_changed_history()")
+    op.drop_column("sign_ins", "seen_at")
     op.drop_column("divisions", "ended_on")
     op.drop_column("answers", "seconds")
     restore_responses()
@@ -179,10 +181,12 @@ def create_mails() -> None:
         sa.Column("occasion", sa.String(200), nullable=False, unique=True),
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("round_id", sa.String(16), sa.ForeignKey("rounds.id"), index=True),
+        sa.Column("response_id", sa.String(16), sa.ForeignKey("responses.id"), index=True),
         sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id"), nullable=False, index=True),
         sa.Column("address", sa.String(254), nullable=False),
         sa.Column("subject", sa.String(200), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
+        sa.Column("page", sa.String(200), nullable=False),
         sa.Column("message_id", sa.String(120), nullable=False, unique=True),
         sa.Column("state", sa.String(9), nullable=False),
         sa.Column("due_at", MOMENT, nullable=False, index=True),
@@ -191,7 +195,9 @@ def create_mails() -> None:
         sa.Column("sent_at", MOMENT),
         sa.Column("error", sa.Text, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.CheckConstraint("kind IN ('invitation', 'reminder', 'receipt', 'release')", name="kind"),
+        sa.CheckConstraint(
+            "kind IN ('invitation', 'reminder', 'link', 'receipt', 'release')", name="kind"
+        ),
         sa.CheckConstraint(
             "state IN ('waiting', 'sending', 'sent', 'failed', 'cancelled')", name="state"
         ),

@@ -9,13 +9,14 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.events import events_of
 from benchmark.assessment.responding import (
     Content,
     Edit,
     NotOpen,
-    acknowledge,
     answers_of,
     content_of,
+    may_change,
     save,
     submit,
     unanswered,
@@ -257,15 +258,40 @@ def test_a_round_that_is_not_open_takes_nothing(
     assert submissions(engine) == 0
 
 
-def test_the_first_acknowledgement_of_a_statement_counts(engine: Engine) -> None:
+def test_time_on_a_page_adds_up_and_no_visit_counts_for_more_than_an_hour(engine: Engine) -> None:
+    key, visits = "patient-flow", (40, 20, 90_000)
     with transaction(engine, writes=True) as session:
         response = clinical_lead(session)
-        acknowledge(response, "a" * 64)
-        first = response.acknowledged_at
-        acknowledge(response, "a" * 64)
-        assert response.acknowledged_at == first
-        acknowledge(response, "b" * 64)
-        assert (response.statement_hash, response.acknowledged_at != first) == ("b" * 64, True)
+        for version, seconds in enumerate(visits):
+            edit = Edit(Content(1 + version), version, seconds=seconds)
+            assert save(session, response, key, edit).saved
+        save(session, response, key, edit)  # the same once more, as a lost answer is sent again
+        assert answers_of(response)[key].seconds == 40 + 20 + 3600
+
+
+def test_a_submission_is_recorded_once_without_any_answer(
+    engine: Engine, questionnaire: Questionnaire
+) -> None:
+    with transaction(engine, writes=True) as session:
+        response = clinical_lead(session)
+        give(session, response, questionnaire)
+        for _ in range(2):
+            submit(session, response, questionnaire, response.people[0].id)
+        (event,) = events_of(session, response.round)
+        assert (event.kind, event.role, event.detail) == ("submitted", "clinical", "")
+        assert event.division is response.division
+
+
+@pytest.mark.parametrize("final", ["withdrawn_at", "set_aside_at", "outcome"])
+def test_a_response_that_is_over_takes_no_save(engine: Engine, final: str) -> None:
+    with transaction(engine, writes=True) as session:
+        response = clinical_lead(session)
+        assert may_change(response)
+        setattr(response, final, "vacant" if final == "outcome" else now())
+        session.flush()
+        assert not may_change(response)
+        with pytest.raises(NotOpen):
+            save(session, response, "patient-flow", Edit(Content(5), 0))
 
 
 def submissions(engine: Engine) -> int:

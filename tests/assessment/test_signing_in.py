@@ -13,7 +13,9 @@ from benchmark.assessment.signing_in import (
     LONGEST_SIGN_IN,
     MOST_FAILURES,
     end_sign_in,
+    is_seen_again,
     person_with,
+    remember_seen,
     set_password,
     signed_in_person,
     start_sign_in,
@@ -148,6 +150,23 @@ def test_a_sign_in_ends_after_twelve_hours(session: Session) -> None:
     row = session.scalars(select(SignIn)).one()
     assert timedelta(hours=11, minutes=59) < row.expires_at - now() <= LONGEST_SIGN_IN
     row.expires_at = now()
+    assert signed_in_person(session, token) is None
+
+
+def test_an_idle_sign_in_ends_after_45_minutes_to_the_minute(session: Session) -> None:
+    token = start_sign_in(session, person(session))
+    session.flush()
+    row = session.scalars(select(SignIn)).one()
+    assert not is_seen_again(session, token)
+    assert not is_seen_again(session, "unknown")
+    for idle, known in ((44, True), (45.9, True), (46, False)):
+        row.seen_at = now() - timedelta(minutes=idle)
+        assert (signed_in_person(session, token) is not None) is known
+    assert is_seen_again(session, token)
+    remember_seen(session, token)
+    remember_seen(session, "unknown")
+    assert signed_in_person(session, token) is person(session)
+    row.seen_at, row.created_at = None, now() - timedelta(hours=1)  # from before it was kept
     assert signed_in_person(session, token) is None
 
 

@@ -1,18 +1,26 @@
 """The visibility statement: what it promises, and when it is asked for again."""
 
+import hashlib
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from benchmark.assessment import statement
 from benchmark.assessment.statement import (
     STATEMENT,
+    STATEMENT_VERSION,
     Paragraph,
+    acknowledge,
     must_acknowledge,
     statement_for,
     statement_hash,
+    statement_words,
 )
+from benchmark.database.events import Acknowledgement
+from benchmark.database.people import Person
 from benchmark.database.rounds import Response
 from benchmark.database.session import transaction
 from tests.databases import closing
@@ -26,26 +34,101 @@ def engine(acceptance: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def response(engine: Engine) -> Iterator[Response]:
-    with transaction(engine, writes=True) as session:
-        yield response_of(session, "ZZN", "medicine", "clinical")
+def session(engine: Engine) -> Iterator[Session]:
+    with transaction(engine, writes=True) as opened:
+        yield opened
 
 
-def test_the_scenario_has_acknowledged_the_present_words(response: Response) -> None:
-    assert not must_acknowledge(response)
+@pytest.fixture
+def response(session: Session) -> Response:
+    return response_of(session, "ZZN", "medicine", "clinical")
+
+
+def read_by(session: Session, response: Response) -> list[Acknowledgement]:
+    query = select(Acknowledgement).where(Acknowledgement.response_id == response.id)
+    return list(session.scalars(query.order_by(Acknowledgement.at)))
+
+
+def test_the_scenario_has_acknowledged_the_present_words(
+    session: Session, response: Response
+) -> None:
+    reader = response.people[0].id
+    assert not must_acknowledge(session, response, reader)
+    (read,) = read_by(session, response)
+    assert (read.person_id, read.version) == (reader, STATEMENT_VERSION)
+    assert hashlib.sha256(read.statement.encode()).hexdigest() == read.statement_hash
     response.statement_hash = None
-    assert must_acknowledge(response)
+    assert must_acknowledge(session, response, reader)
+
+
+# The words of each version. Whoever changes a word changes STATEMENT_VERSION, and adds a row here:
+# people are asked again by themselves, and what earlier readers have read stays known.
+GOLDEN = {
+    ("2.0", "L0"): "62b7f84726d024ae901e97de3c272c872614298e3a0e5b9b6f9c91f626fc7399",
+    ("2.0", "L1"): "f8fe5d0e0bf6363e0949782a0bd3b4574f134a20e0e36ad96d7feaa6469f863d",
+}
+
+
+@pytest.mark.parametrize("level", ["L0", "L1"])
+def test_other_words_need_another_version(response: Response, level: str) -> None:
+    response.round.level = level
+    assert statement_hash(response.round) == GOLDEN[STATEMENT_VERSION, level]
 
 
 def test_changed_words_are_asked_for_again(
-    response: Response, monkeypatch: pytest.MonkeyPatch
+    session: Session, response: Response, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = statement_hash(response.round)
+    before, reader = statement_hash(response.round), response.people[0].id
     first, *others = STATEMENT["L1"]
     changed = Paragraph(first.heading, (*first.sentences, "One sentence more."))
     monkeypatch.setitem(statement.STATEMENT, "L1", (changed, *others))
     assert statement_hash(response.round) != before
-    assert must_acknowledge(response)
+    assert must_acknowledge(session, response, reader)
+    acknowledge(session, response, reader)
+    assert not must_acknowledge(session, response, reader)
+    assert [row.statement_hash == before for row in read_by(session, response)] == [True, False]
+
+
+def test_a_stricter_level_is_asked_for_again(session: Session, response: Response) -> None:
+    reader = response.people[0].id
+    response.round.level = "L0"
+    assert must_acknowledge(session, response, reader)
+    acknowledge(session, response, reader)
+    assert not must_acknowledge(session, response, reader)
+
+
+def test_each_of_two_who_share_a_job_reads_for_themselves(
+    session: Session, response: Response
+) -> None:
+    second = Person(name="Second half", email="second@north.example")
+    response.people.append(second)
+    session.flush()
+    first = response.people[0].id
+    assert not must_acknowledge(session, response, first)
+    assert must_acknowledge(session, response, second.id)
+    moment = response.acknowledged_at
+    for _ in range(2):
+        acknowledge(session, response, second.id)
+    assert not must_acknowledge(session, response, second.id)
+    assert [row.person_id for row in read_by(session, response)] == [first, second.id]
+    assert response.acknowledged_at == moment
+
+
+def test_what_was_read_can_be_neither_changed_nor_deleted(engine: Engine) -> None:
+    for change in (update(Acknowledgement).values(version="9.9"), delete(Acknowledgement)):
+        with (
+            pytest.raises(DatabaseError, match="only ever added to"),
+            transaction(engine, writes=True) as session,
+        ):
+            session.execute(change)
+
+
+def test_at_the_strictest_level_nothing_is_promised_to_others(response: Response) -> None:
+    response.round.level = "L0"
+    words = statement_words(response.round)
+    assert "nobody outside the three of you sees a level" in words
+    assert "released" not in words.lower()
+    assert "the middle one of your three" not in words
 
 
 @pytest.mark.parametrize(
@@ -55,6 +138,10 @@ def test_changed_words_are_asked_for_again(
         "“2 of 3 complete”",
         "The coordinator does not see your answers, unless you give them on paper.",
         "the middle one of your three",
+        "The third confirmation releases it.",
+        "whoever types your answers in reads them",
+        "You can withdraw them at any time",
+        "For 30 minutes more you can still save and submit",
         "only where you tick “May be shared outside the three of us”",
         "freedom of information",
         "not for appraisal, pay or discipline",

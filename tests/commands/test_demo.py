@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from benchmark.commands.demo import without_production
 from benchmark.commands.main import main
 from benchmark.questionnaire.source import questionnaire_folder
 
@@ -147,3 +148,9 @@ def test_production_settings_do_not_reach_the_demo(
     result = demo(tmp_path, "--scenario", "acceptance")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "benchmark.sqlite").exists()
+
+
+def test_a_demo_never_sends_mail_away_from_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for host, kept in (("mail.trust.example", False), ("127.0.0.1", True)):
+        monkeypatch.setenv("BENCHMARK_SMTP_HOST", host)
+        assert ("BENCHMARK_SMTP_HOST" in without_production()) == kept

@@ -44,7 +44,8 @@ INSERT INTO divisions (id, trust_id, key, name, position)
   VALUES (1, 1, 'medicine', 'Medicine', 0);
 INSERT INTO people VALUES (1, 'Invented', 'i@north.example', NULL, NULL, '2026-01-01 00:00:00');
 INSERT INTO memberships VALUES (1, 1, 1, 1, 'nursing', '2026-01-01', NULL);
-INSERT INTO sign_ins VALUES ('abc', 1, '2026-01-01 00:00:00', '2026-01-02 00:00:00', NULL);
+INSERT INTO sign_ins (token_hash, person_id, created_at, expires_at)
+  VALUES ('abc', 1, '2026-01-01 00:00:00', '2026-01-02 00:00:00');
 INSERT INTO sign_in_attempts VALUES ('abc', 'def', '2026-01-01 00:00:00');
 """
 ROWS_003 = """

@@ -46,7 +46,9 @@ ALLOWED = {
     Statistic.SHARED_EVIDENCE: TRUST,
     Statistic.TRUST_FIGURES: TRUST,
     Statistic.POOLED_SPREAD: TRUST,
+    Statistic.PREVIEW: THREE,
     Statistic.ROLE_LEVELS: THREE,
+    Statistic.CONTINUITY: THREE,
 }
 
 DONE = RoundState(complete=3, released=7, over=True, released_here=True)
@@ -72,6 +74,10 @@ STATES = [
     (Statistic.SHARED_EVIDENCE, 3, 1, False, "not released"),
     (Statistic.ROLE_LEVELS, 2, 6, True, "2 of 3 complete"),
     (Statistic.ROLE_LEVELS, 3, 1, False, ""),
+    (Statistic.PREVIEW, 2, 6, True, "2 of 3 complete"),
+    (Statistic.PREVIEW, 3, 1, False, ""),
+    (Statistic.CONTINUITY, 2, 6, True, "2 of 3 complete"),
+    (Statistic.CONTINUITY, 3, 1, False, ""),
     (Statistic.TRUST_FIGURES, 3, 3, True, "needs at least 4 divisions"),
     (Statistic.TRUST_FIGURES, 3, 4, False, ""),
     (Statistic.POOLED_SPREAD, 3, 3, True, "needs at least 4 divisions"),
@@ -125,6 +131,21 @@ def test_what_a_release_opens_and_a_withdrawal_closes(
 def test_the_coordinator_sees_states_at_any_time() -> None:
     state = RoundState(complete=0)
     assert decide(PEOPLE["coordinator"], MEDICINE, Statistic.LEAD_STATES, state).show
+
+
+def test_whoever_follows_a_lead_who_has_left_reads_one_level_and_nothing_of_the_three() -> None:
+    successor = PEOPLE["new lead of medicine"]
+    subject = Subject("ZZN", "medicine", frozenset({1, 2, 3}), successors=frozenset({9}))
+    assert decide(successor, subject, Statistic.PREVIEW, DONE).show
+    assert not decide(successor, MEDICINE, Statistic.PREVIEW, DONE).show
+    for statistic in (Statistic.ROLE_LEVELS, Statistic.CONTINUITY, Statistic.OWN_ANSWERS):
+        assert decide(successor, subject, statistic, DONE).reason == NOT_FOR_YOU
+    for state, reason in (
+        (RoundState(complete=3, level="L0"), KEPT_BY_THE_THREE),
+        (RoundState(complete=2, withheld=True), WITHHELD),
+        (RoundState(complete=2, heard=True), "2 of 3 complete"),
+    ):
+        assert decide(successor, subject, Statistic.PREVIEW, state).reason == reason
 
 
 def test_every_statistic_has_an_audience_and_a_rule() -> None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from playwright.sync_api import Page
 
-from tests.journeys.steps import KEYS, follow, prepare_answers, send, token_of
+from tests.journeys.steps import KEYS, follow, prepare_answers, send, settle_everything, token_of
 
 FIRST, SECOND, LAST = KEYS[0], KEYS[1], KEYS[-1]
 HALF = dict.fromkeys(KEYS[:15], "3")
@@ -14,6 +14,7 @@ ALL = {key: str(1 + place % 5) for place, key in enumerate(KEYS)}
 TOO_LONG = 100_001  # characters of evidence
 TOO_LARGE = 2_200_000  # bytes of a form
 TOO_MANY = 11  # wrong passwords
+TOKEN = "a-link-that-the-site-of-the-cases-knows"
 
 # who has done what in the acceptance scenario before anybody looks
 PREPARED: tuple[tuple[str, dict[str, str], bool], ...] = (
@@ -22,14 +23,21 @@ PREPARED: tuple[tuple[str, dict[str, str], bool], ...] = (
     ("clinical.surgery@north.example", ALL, True),
     ("operational.surgery@north.example", HALF | dict.fromkeys(ALL, "4"), True),
     ("nursing.surgery@north.example", ALL | {FIRST: "dont-know"}, True),
+    ("clinical.medicine@south.example", ALL, True),
+    ("operational.medicine@south.example", ALL | {FIRST: "5", LAST: "1"}, True),
+    ("nursing.medicine@south.example", ALL | {SECOND: "dont-know"}, True),
 )
 FRESH, BEGUN, DONE = (f"{role}.medicine@north.example" for role in
                       ("clinical", "operational", "nursing"))  # fmt: skip
 OF_THREE = "clinical.surgery@north.example"
+RELEASED = "/divisions/zzn-surgery"
+RELEASING = tuple(person for person, _, _ in PREPARED if "surgery@north" in person)
+SETTLING, THREE = "clinical.medicine@south.example", "/divisions/zzs-medicine"
 EXECUTIVE, ELSEWHERE = "executive@north.example", "executive@south.example"
 NEW = "idris.fennimore@fallowmere.example"  # has not read this year's statement
 SEVEN = "marguerite.oldacre@fallowmere.example"  # executive over seven divisions
 NATIONAL = "national@benchmark.example"
+COORDINATOR, DRAFT = "coordinator@north.example", "A draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Case:
     """A page: who reads it, where it is, and what they do there before we look.
 
     In ``address`` stand ``{response}`` for the address of the reader's own response, ``{id}`` for
-    its id and ``{digest}`` for the content hash of an issued report.
+    its id and ``{digest}`` for the content hash of an issued report; ``{round}``, ``{draft}`` and
+    ``{tenure}`` for what the reader's own pages list.
     """
 
     name: str
@@ -104,9 +113,27 @@ def signed_out_elsewhere(page: Page) -> None:
 
 def submitted_elsewhere(page: Page) -> None:
     """The lead of another division submits in one window and saves in another."""
-    page.locator("input[name=answer][value='4']").check()
     prepare_answers(page, ALL, submit=True)
+    page.locator("input[name=answer][value='4']").check()
     press("Save and continue")(page)
+
+
+def settled_elsewhere(page: Page) -> None:
+    """Settle the same practice otherwise in another window, then here."""
+    elsewhere = page.context.new_page()
+    elsewhere.goto(page.url)
+    for window, level, why in (
+        (elsewhere, "2", "in the other window"),
+        (page, "4", "a-word-" * 30),
+    ):
+        window.locator(f"input[name=level][value='{level}']").check()
+        window.get_by_label("Why (optional)").fill(why)
+        press("Save and continue")(window)
+
+
+def all_settled(page: Page) -> None:
+    settle_everything(page, THREE)
+    page.reload()
 
 
 CASES = (
@@ -116,6 +143,11 @@ CASES = (
     Case("sign in, paused", "", "/sign-in", paused_sign_in, 429),
     Case("sign in, signed out meanwhile", "clinical.surgery@south.example",
          f"{{response}}/{FIRST}", signed_out_elsewhere),
+    Case("link in a mail", "", f"/links/{TOKEN}"),
+    Case("link in a mail, somebody else's", EXECUTIVE, f"/links/{TOKEN}"),
+    Case("link in a mail, no longer works", "", "/links/no-such-link", status=404),
+    Case("link in a mail, new one sent", "", "/link-sent"),
+    Case("sign in, signed out when idle", "", "/sign-in?ended=yes"),
     Case("privacy", "", "/privacy"),
     Case("cookies", "", "/cookies"),
     Case("accessibility", "", "/accessibility"),
@@ -135,6 +167,8 @@ CASES = (
     Case("start, national team", NATIONAL, "/"),
     Case("statement, to read", NEW, "/statements/{id}"),
     Case("statement, read", FRESH, "/statements/{id}"),
+    Case("withdrawal, not ticked", DONE, "/withdrawals/{id}", press("Withdraw my answers"), 400),
+    Case("end of a section", BEGUN, "/sections/{id}/operations"),
     Case("questionnaire", FRESH, "/questionnaires/management-practice-1.0"),
     Case("questionnaire, newer version", NATIONAL, "/questionnaires/management-practice-1.1"),
     Case("task list, statement first", NEW, "{response}"),
@@ -148,7 +182,7 @@ CASES = (
     Case("practice, too large", FRESH, f"{{response}}/{FIRST}", too_large_form, 413),
     Case("practice, token lost", FRESH, f"{{response}}/{FIRST}", lost_token, 400),
     Case("practice, submitted", DONE, f"{{response}}/{FIRST}"),
-    Case("practice, submitted meanwhile", "clinical.medicine@south.example",
+    Case("practice, submitted meanwhile", "operational.surgery@south.example",
          f"{{response}}/{FIRST}", submitted_elsewhere, 409),
     Case("choice", BEGUN, f"{{response}}/{FIRST}", saved_elsewhere, 409),
     Case("check, answers missing", BEGUN, "{response}/check"),
@@ -158,6 +192,21 @@ CASES = (
     Case("check, submitted", DONE, "{response}/check"),
     Case("agreement, hidden", DONE, "/divisions/zzn-medicine/agreement"),
     Case("agreement, shown", OF_THREE, "/divisions/zzn-surgery/agreement"),
+    Case("agreement, to settle", SETTLING, f"{THREE}/agreement"),
+    Case("settle what is near", SETTLING, f"{THREE}/settle-near"),
+    Case("leave the rest open", SETTLING, f"{THREE}/leave-open"),
+    Case("settle one", SETTLING, f"{THREE}/agreement/{FIRST}"),
+    Case("settle one, error", SETTLING, f"{THREE}/agreement/{LAST}", press("Save and continue"),
+         400),
+    Case("settle one, choice", SETTLING, f"{THREE}/agreement/{SECOND}", settled_elsewhere, 409),
+    Case("settle one, released", OF_THREE, f"{RELEASED}/agreement/{FIRST}"),
+    Case("dissent", SETTLING, f"{THREE}/dissent/{FIRST}"),
+    Case("meeting", SETTLING, f"{THREE}/meeting"),
+    Case("agenda for 45 minutes", SETTLING, f"{THREE}/agenda"),
+    Case("release, not ready", SETTLING, f"{THREE}/release"),
+    Case("release, to confirm", SETTLING, f"{THREE}/release", all_settled),
+    Case("released", OF_THREE, f"{RELEASED}/release"),
+    Case("timeline", EXECUTIVE, "/trusts/zzn/timeline"),
     Case("comparison, nothing released", ELSEWHERE, "/trusts/zzs/comparison"),
     Case("comparison, one released", EXECUTIVE, "/trusts/zzn/comparison"),
     Case("comparison, seven divisions", SEVEN, "/trusts/zzf/comparison"),
@@ -169,4 +218,23 @@ CASES = (
     Case("trust report, one of two", EXECUTIVE, "/trusts/zzn/report"),
     Case("scenes, none in this version", FRESH, "/vignettes/{id}"),
     Case("correction notice", SEVEN, "/corrections/{correction}"),
+    Case("rounds", COORDINATOR, "/trusts/zzn/rounds"),
+    Case("round, new, error", COORDINATOR, "/trusts/zzn/rounds/new", press("Save the draft"), 400),
+    Case("round, open", COORDINATOR, "/trusts/zzn/rounds/{round}"),
+    Case("round, draft to open", COORDINATOR, "/trusts/zzn/rounds/{draft}/open"),
+    Case("round, abandon, error", COORDINATOR, "/trusts/zzn/rounds/{round}/abandon",
+         press("Abandon the round"), 400),
+    Case("replace a lead, error", COORDINATOR,
+         "/trusts/zzn/rounds/{round}/leads/medicine/nursing/replace",
+         press("Replace the lead"), 400),
+    Case("divisions", COORDINATOR, "/trusts/zzn/divisions"),
+    Case("division, new, error", COORDINATOR, "/trusts/zzn/divisions/new",
+         press("Add a division"), 400),
+    Case("division, merge, error", COORDINATOR, "/trusts/zzn/divisions/medicine/merge",
+         press("Merge the division with another"), 400),
+    Case("people", COORDINATOR, "/trusts/zzn/people"),
+    Case("person, new, error", COORDINATOR, "/trusts/zzn/people/new", press("Add the person"), 400),
+    Case("person, change", COORDINATOR, "/trusts/zzn/people/{tenure}/change"),
+    Case("file of people, none chosen", COORDINATOR, "/trusts/zzn/people/upload",
+         press("Check the file"), 400),
 )  # fmt: skip

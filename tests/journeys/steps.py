@@ -19,6 +19,7 @@ from tests.browsers import PASSWORD, Site
 from tests.databases import closing
 
 CSRF_FIELD = re.compile(r'<input type="hidden" name="csrf_token" value="([^"]+)">')
+PREVIEW = re.compile(r'name="preview" value="([0-9a-f]{64})"')
 QUESTIONNAIRE = read_questionnaires(questionnaire_folder())["management-practice-1.0"]
 PRACTICES: dict[str, Practice] = {practice.key: practice for practice in QUESTIONNAIRE.practices}
 KEYS = tuple(PRACTICES)
@@ -48,6 +49,24 @@ def follow(page: Page, name: str) -> None:
 
 def save_and_continue(page: Page) -> None:
     follow(page, "Save and continue")
+
+
+def answer_end_of_section(page: Page) -> None:
+    """Answer both questions of the page at the end of a section, if this is one."""
+    if "/sections/" in page.url:
+        page.locator("label[for='continues-2']").click()
+        page.locator("label[for='completed']").click()
+        follow(page, "Save and continue")
+
+
+def count_presses(page: Page) -> list[str]:
+    """Collect what is pressed with a mouse from now on, over all pages of this browser."""
+    pressed: list[str] = []
+    page.context.expose_binding("pressed", lambda _, what: pressed.append(what))
+    page.context.add_init_script(
+        "addEventListener('pointerdown', e => pressed(e.target.textContent.trim()), true)"
+    )
+    return pressed
 
 
 def place(page: Page) -> str:
@@ -97,3 +116,18 @@ def prepare_answers(page: Page, answers: Mapping[str, str], *, submit: bool = Fa
         assert saved.status == HTTPStatus.SEE_OTHER, saved.text()
     if submit:
         assert send(page, f"{response}/submit", token).status == HTTPStatus.SEE_OTHER
+
+
+def settle_everything(page: Page, division: str) -> None:
+    """Have the signed-in lead settle what is near and leave the rest open."""
+    token = token_of(page)
+    for step in ("settle-near", "leave-open"):
+        assert send(page, f"{division}/{step}", token).status == HTTPStatus.SEE_OTHER
+
+
+def confirm_release(page: Page, division: str) -> None:
+    """Have the signed-in lead confirm what others would read of ``/divisions/zzn-medicine``."""
+    found = PREVIEW.search(page.request.get(f"{division}/release").text())
+    assert found, "there is nothing to confirm"
+    sent = send(page, f"{division}/release", token_of(page), preview=found[1])
+    assert sent.status == HTTPStatus.SEE_OTHER

@@ -2,19 +2,39 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, Response
 
+from benchmark.assessment.preparing import prepare
 from benchmark.commands.main import main
+from benchmark.database.mail import MailLink
+from benchmark.database.schema import now
+from benchmark.database.session import sqlite_url, transaction
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.web.app import bare_app
+from tests.assessment.posts import trust_named, winter
 from tests.browsers import Opened, Site, opened
-from tests.journeys.cases import CASES, EXECUTIVE, PREPARED, SEVEN, Case
+from tests.databases import closing
+from tests.journeys.cases import (
+    CASES,
+    DRAFT,
+    EXECUTIVE,
+    PREPARED,
+    RELEASED,
+    RELEASING,
+    SEVEN,
+    TOKEN,
+    Case,
+)
 from tests.journeys.conftest import Cookies
 from tests.journeys.documents import text_of
 from tests.journeys.looking import PHONE, assert_fits_a_phone, violations
-from tests.journeys.steps import own_response, prepare_answers, release_complete_divisions
+from tests.journeys.steps import confirm_release, own_response, prepare_answers, settle_everything
+from tests.servers import response_of
 
 # JSON and PDF
 NOT_PAGES = {
@@ -22,6 +42,12 @@ NOT_PAGES = {
     "information.ready",
     "reports.download",
     "corrections.download",
+}
+# what an address names by an id: the page that lists it, and its link there
+LISTED = {
+    "round": ("/trusts/zzn/rounds", f".nhsuk-task-list a:not(:text-is('{DRAFT}'))"),
+    "draft": ("/trusts/zzn/rounds", f".nhsuk-task-list a:text-is('{DRAFT}')"),
+    "tenure": ("/trusts/zzn/people", "a[href$='/change']"),
 }
 
 
@@ -34,9 +60,33 @@ def sites(
         cookies = cookies_of(acceptance_site, person)
         with opened(chromium, acceptance_site, [], storage_state=cookies) as page:
             prepare_answers(page, answers, submit=submit)
-    release_complete_divisions(acceptance_site)
+    for person in RELEASING:  # the first settles everything
+        cookies = cookies_of(acceptance_site, person)
+        with opened(chromium, acceptance_site, [], storage_state=cookies) as page:
+            settle_everything(page, RELEASED)
+            confirm_release(page, RELEASED)
     rescore_latest(showcase_site)
+    know_a_link(acceptance_site)
+    prepare_draft(acceptance_site)
     return {"acceptance": acceptance_site, "showcase": showcase_site}
+
+
+def know_a_link(site: Site) -> None:
+    """Add what a mail's link opens, with a token that the cases can name."""
+    until = now() + timedelta(days=1)
+    with closing(sqlite_url(site.data)) as engine, transaction(engine, writes=True) as session:
+        response = response_of(session, "ZZS", "surgery", "nursing")
+        person = response.people[0]
+        link = MailLink(token_hash=sha256(TOKEN.encode()).hexdigest(), expires_at=until)
+        link.person, link.response = person, response
+        session.add(link)
+
+
+def prepare_draft(site: Site) -> None:
+    """Add a round that nobody but the coordinator sees."""
+    questionnaire = read_questionnaires(questionnaire_folder())["management-practice-1.1"]
+    with closing(sqlite_url(site.data)) as engine, transaction(engine, writes=True) as session:
+        prepare(session, trust_named(session), winter(questionnaire, title=DRAFT))
 
 
 def rescore_latest(site: Site) -> None:
@@ -93,6 +143,7 @@ def test_every_page_is_among_the_cases() -> None:
         "id": anything,
         "digest": "0" * 64,
         "correction": anything,
+        **dict.fromkeys(LISTED, anything),
     }
     looked_at = {
         here.match(case.address.format(**parts))[0]
@@ -132,6 +183,10 @@ def reach(page: Page, case: Case, digest: str) -> int:
         page.goto("/trusts/zzf/comparison")
         link = page.locator("a[href^='/corrections/']").first.get_attribute("href")
         parts["correction"] = str(link).rsplit("/", 1)[-1]
+    for name, (listing, link) in LISTED.items():
+        if f"{{{name}}}" in case.address:
+            page.goto(listing)
+            parts[name] = str(page.locator(link).first.get_attribute("href")).split("/")[4]
     page.goto(case.address.format(**parts))
     case.act(page)
     page.wait_for_load_state()

@@ -1,4 +1,4 @@
-"""The questionnaire on paper: what a real browser prints on A4."""
+"""The questionnaire and the agenda of a meeting on paper: what a real browser prints on A4."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,13 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page
 
+from benchmark.database.session import sqlite_url, transaction
 from tests.browsers import Site
+from tests.databases import closing
 from tests.journeys.cases import FRESH
-from tests.journeys.steps import PRACTICES
+from tests.journeys.steps import PRACTICES, QUESTIONNAIRE
 from tests.reading import flat, page_texts
+from tests.servers import hand_in, response_of
 
 A4 = (595, 842)  # points
 SHARE = "This evidence may be shared outside the three of us"  # the last line of a practice
@@ -45,3 +48,25 @@ def test_only_the_questionnaire_is_printed_on_numbered_a4_pages(printed: bytes) 
     assert "Who will see your answers" in pages[0]
     for words in ("Sign out", "Back to your start page", "Cookies", "Invented data.", "(Link:"):
         assert words not in together
+
+
+def test_the_agenda_of_a_meeting_is_one_sheet_even_with_the_longest_prompts(
+    device_of: Callable[[Site, str], Page], acceptance_site: Site
+) -> None:
+    talkative = sorted(PRACTICES, key=lambda key: sum(map(len, PRACTICES[key].prompts)))[-3:]
+    widest = {list(PRACTICES).index(key) for key in talkative}
+    with closing(sqlite_url(acceptance_site.data)) as engine:
+        for role, level in (("clinical", 1), ("operational", 5), ("nursing", -1)):
+            with transaction(engine, writes=True) as session:
+                response = response_of(session, "ZZN", "medicine", role)
+                hand_in(
+                    session, response, QUESTIONNAIRE, lambda n, x=level: x if n in widest else 3
+                )
+    page = device_of(acceptance_site, FRESH)
+    page.goto("/divisions/zzn-medicine/agenda")
+    (sheet,) = map(flat, page_texts(page.pdf(prefer_css_page_size=True)))
+    for key in talkative:
+        for words in (PRACTICES[key].name, *PRACTICES[key].prompts):
+            assert flat(words) in sheet
+    for words in ("Sign out", "Back to all practices", "Cookies", "It prints on one sheet"):
+        assert words not in sheet

@@ -255,3 +255,13 @@ def test_a_stranger_is_sent_to_sign_in_and_a_program_is_told(stranger: Browser) 
 
 def test_a_sign_in_is_by_name_of_a_person(client_of: Callable[[str], Browser]) -> None:
     assert "Executive" in client_of(KNOWN).get("/").text
+
+
+def test_staying_signed_in_is_one_request(app: Benchmark) -> None:
+    browser = browser_of(app, "executive@north.example")
+    assert browser.send("/stay-signed-in", JSON).json == {"signed_in": True}
+    assert browser.send("/stay-signed-in").headers["Location"] == "/"
+    stranger = browser_of(app, None)
+    assert stranger.send("/stay-signed-in", JSON).status_code == 401
+    page = stranger.get("/sign-in?ended=yes").text
+    assert "because you did nothing here for 45 minutes" in page

@@ -5,7 +5,9 @@ from sqlalchemy import update
 
 from benchmark.database.people import Trust
 from benchmark.database.session import transaction
+from benchmark.disclosure.levels import Viewer
 from benchmark.web.app import Benchmark
+from benchmark.web.context import mark_of
 from tests.servers import browser_of
 
 BANNER = "Invented data."
@@ -44,3 +46,11 @@ def test_the_banner_follows_the_readers_own_trusts(
     for email, invented in pages.items():
         page = browser_of(app, email).get("/help").text
         assert (BANNER in page) is invented
+
+
+def test_a_mark_tells_people_apart_and_does_not_name_them() -> None:
+    first, second = (Viewer(number, "name", ()) for number in (1, 2))
+    assert mark_of(first, "one secret") == mark_of(first, "one secret")
+    marks = {mark_of(first, "one secret"), mark_of(second, "one secret"), mark_of(first, "other")}
+    assert len(marks) == 3
+    assert {len(mark) for mark in marks} == {16}

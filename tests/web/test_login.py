@@ -64,3 +64,26 @@ def test_a_forged_cookie_is_a_stranger(app: Benchmark) -> None:
         browser: Browser = app.test_client()
         browser.set_cookie("benchmark", forged)
         assert status(browser) == 303
+
+
+def test_a_request_that_only_reads_puts_off_the_end_of_an_idle_sign_in(app: Benchmark) -> None:
+    browser = browser_of(app, KNOWN)
+
+    def last_seen(minutes: float) -> None:
+        with transaction(app.engine, writes=True) as session:
+            session.execute(update(SignIn).values(seen_at=now() - timedelta(minutes=minutes)))
+
+    for minutes, expected in ((44, 200), (44.9, 200), (46, 303)):
+        last_seen(minutes)
+        assert status(browser) == expected
+        assert status(browser) == expected
+    with transaction(app.engine, writes=False) as session:
+        seen = session.scalars(select(SignIn.seen_at)).one()
+    assert seen is not None
+    assert now() - seen > timedelta(minutes=45)  # a stranger's request wakes nothing
+    last_seen(44)
+    assert status(browser) == 200
+    with transaction(app.engine, writes=False) as session:
+        seen = session.scalars(select(SignIn.seen_at)).one()
+    assert seen is not None
+    assert now() - seen < timedelta(minutes=1)

@@ -38,6 +38,14 @@ TRUST = LEADS | {"executive", "improvement", "coordinator"}
 ALL = TRUST | {"national"}
 DIVISION = "/divisions/<trust:trust>-<division:division>"
 RESPONSE = "/responses/<id:response_id>"
+SECTION = "/sections/<id:response_id>/<practice:section>"
+COORDINATOR = frozenset({"coordinator"})
+ROUNDS, DIVISIONS, PEOPLE = (
+    f"/trusts/<trust:trust>/{kind}" for kind in ("rounds", "divisions", "people")
+)
+ROUND = f"{ROUNDS}/<id:round_id>"
+LEAD = f"{ROUND}/leads/<division:division>/<lead:role>/<lead_step:step>"
+CHANGE = "<division:division>/<division_step:step>"
 TABLE = {
     ("GET", "/"): Row("own", ALL, 200),
     ("GET", "/accessibility"): Row("public", NOBODY, 200),
@@ -51,8 +59,17 @@ TABLE = {
     ("GET", "/sign-in"): Row("public", NOBODY, 303),  # those who are signed in already go on
     ("POST", "/sign-in"): Row("public", NOBODY, 400),  # an empty form
     ("POST", "/sign-out"): Row("public", NOBODY, 303),
+    ("GET", "/links/<token:token>"): Row("public", NOBODY, 404),  # the walker knows no link
+    ("POST", "/links/<token:token>"): Row("public", NOBODY, 404),
+    ("GET", "/link-sent"): Row("public", NOBODY, 200),
+    ("POST", "/trusts/<trust:trust>/mails/<id:mail_id>/retry"): Row("trust", COORDINATOR, 303),
+    ("POST", "/stay-signed-in"): Row("own", ALL, 303),
     ("GET", "/statements/<id:response_id>"): Row("own", LEADS, 200),
     ("POST", "/statements/<id:response_id>"): Row("own", LEADS, 303),
+    ("GET", "/withdrawals/<id:response_id>"): Row("own", LEADS, 200),
+    ("POST", "/withdrawals/<id:response_id>"): Row("own", LEADS, 400),  # an empty form
+    ("GET", SECTION): Row("own", LEADS, 200),
+    ("POST", SECTION): Row("own", LEADS, 400),  # an empty form
     ("GET", RESPONSE): Row("own", LEADS, 200),
     ("GET", f"{RESPONSE}/<practice:practice>"): Row("own", LEADS, 200),
     ("POST", f"{RESPONSE}/<practice:practice>"): Row("own", LEADS, 409),  # submitted already
@@ -62,14 +79,49 @@ TABLE = {
     ("POST", "/vignettes/<id:response_id>"): Row("own", LEADS, 409),  # submitted already
     ("GET", "/questionnaires/<questionnaire:identity>"): Row("own", ALL, 200),
     ("GET", f"{DIVISION}/agreement"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/agreement/<practice:practice>"): Row("division", LEADS, 200),
+    # what the three have released can no longer be changed
+    ("POST", f"{DIVISION}/agreement/<practice:practice>"): Row("division", LEADS, 409),
+    ("GET", f"{DIVISION}/dissent/<practice:practice>"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/dissent/<practice:practice>"): Row("division", LEADS, 409),
+    ("GET", f"{DIVISION}/settle-near"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/settle-near"): Row("division", LEADS, 303),
+    ("GET", f"{DIVISION}/leave-open"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/leave-open"): Row("division", LEADS, 303),
+    ("GET", f"{DIVISION}/meeting"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/agenda"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
     ("POST", f"{DIVISION}/report"): Row("trust", TRUST, 303),
     ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/timeline"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
     ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
     ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),
     ("GET", "/corrections/<id:correction_id>"): Row("trust", TRUST, 200),
     ("GET", "/corrections/<id:correction_id>.pdf"): Row("trust", TRUST, 200),
+    ("GET", f"{ROUNDS}"): Row("trust", COORDINATOR, 200),
+    ("GET", f"{ROUNDS}/new"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{ROUNDS}/new"): Row("trust", COORDINATOR, 400),  # an empty form
+    ("GET", ROUND): Row("trust", COORDINATOR, 200),
+    ("GET", f"{ROUND}/<round_step:step>"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{ROUND}/<round_step:step>"): Row("trust", COORDINATOR, 400),  # not read yet
+    ("GET", LEAD): Row("trust", COORDINATOR, 200),
+    ("POST", LEAD): Row("trust", COORDINATOR, 400),  # an empty form
+    ("GET", DIVISIONS): Row("trust", COORDINATOR, 200),
+    ("POST", DIVISIONS): Row("trust", COORDINATOR, 400),  # without an order
+    ("GET", f"{DIVISIONS}/new"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{DIVISIONS}/new"): Row("trust", COORDINATOR, 400),  # an empty form
+    ("GET", f"{DIVISIONS}/{CHANGE}"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{DIVISIONS}/{CHANGE}"): Row("trust", COORDINATOR, 400),  # an empty form
+    ("GET", PEOPLE): Row("trust", COORDINATOR, 200),
+    ("GET", f"{PEOPLE}/new"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{PEOPLE}/new"): Row("trust", COORDINATOR, 400),  # an empty form
+    ("GET", f"{PEOPLE}/upload"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{PEOPLE}/upload"): Row("trust", COORDINATOR, 400),  # no file
+    ("GET", f"{PEOPLE}/<id:tenure_id>/<tenure_step:step>"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{PEOPLE}/<id:tenure_id>/<tenure_step:step>"): Row("trust", COORDINATOR, 400),
 }
 # under a response, "check" and "submit" with the wrong method are practices that do not exist
 OVERLAPPING = {

@@ -25,6 +25,7 @@ KNOWN = {
     ("<id:i>", "abcdefghijkmnp23"): {"i": "abcdefghijkmnp23"},
     ("<id:i>.pdf", "abcdefghijkmnp23.pdf"): {"i": "abcdefghijkmnp23"},
     ("<digest:h>", "0a" * 32): {"h": "0a" * 32},
+    ("<token:t>", "a-link_cut=off."): {"t": "a-link_cut=off."},
 }
 UNKNOWN = [
     ("<trust:t>", "zzn!"),
@@ -34,6 +35,7 @@ UNKNOWN = [
     ("<trust:t>-<division:d>", "zzn-../x"),
     ("<practice:p>", "Patient-flow"),
     ("<practice:p>", "p"),
+    ("<token:t>", "x" * 201),
     ("<practice:p>", "patient_flow"),
     ("<practice:p>", "x" * 41),
     ("<id:i>", "abcdefghijkmnp2"),

@@ -25,6 +25,7 @@ def test_local_mode_needs_nothing(tmp_path: Path) -> None:
     assert settings.trusted_hosts == LOOPBACK
     assert settings.questionnaires == questionnaire_folder()
     assert settings.proxies == 0
+    assert not settings.mail.ready
 
 
 def test_production_takes_everything_from_the_environment() -> None:
@@ -43,6 +44,10 @@ FAULTS = {
     "hosts of commas": ({"BENCHMARK_TRUSTED_HOSTS": " , ,"}, "BENCHMARK_TRUSTED_HOSTS is missing"),
     "an unknown mode": ({"BENCHMARK_MODE": "prod"}, "BENCHMARK_MODE is 'prod'; it must be one of"),
     "an empty mode": ({"BENCHMARK_MODE": ""}, "BENCHMARK_MODE is ''; it must be one of"),
+    "half of the mail settings": (
+        {"BENCHMARK_SMTP_HOST": "mail"},
+        "BENCHMARK_BASE_ADDRESS is missing",
+    ),
     "proxies in words": ({"BENCHMARK_PROXIES": "one"}, "BENCHMARK_PROXIES is 'one'"),
     "proxies below zero": ({"BENCHMARK_PROXIES": "-1"}, "BENCHMARK_PROXIES is '-1'"),
 }

@@ -16,21 +16,43 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from benchmark.assessment.issuing import issue_round
+from benchmark.assessment.mailing import Draft, write_mail
 from benchmark.assessment.rescoring import corrections_of, rescore
+from benchmark.database.agreements import Agreement, Confirmation, Dissent, Release
 from benchmark.database.corrections import Correction
-from benchmark.database.people import Person
+from benchmark.database.events import RoundEvent
+from benchmark.database.mail import Mail
+from benchmark.database.people import Division, Membership, Person
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule
 from benchmark.web.app import Benchmark
+from benchmark.web.people.content import tenure_key
 from benchmark.web.security import Access, declared_access
-from tests.servers import FIRST, JSON, Browser, browser_of, complete_division, masked, response_of
+from tests.servers import (
+    FIRST,
+    JSON,
+    Browser,
+    browser_of,
+    complete_division,
+    local_settings,
+    masked,
+    response_of,
+)
 
 WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 Address = tuple[str, str]  # method and rule
+# what stands in an address of which one kind is enough: who may take one step may take them all
+STEPS = {
+    "<round_step:step>": "close",
+    "<lead:role>": "clinical",
+    "<lead_step:step>": "replace",
+    "<division_step:step>": "rename",
+    "<tenure_step:step>": "change",
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,9 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         "report_id": "b" * 16,
         "correction_id": "d" * 16,
         "content_hash": "c" * 64,
+        "round_id": "e" * 16,
+        "mail_id": "g" * 16,
+        "tenure_id": "f" * 16,
         "identity": "nowhere-9.9",
     }
     browsers = {email: browser_of(app, email) for email in (*PEOPLE, DISABLED)}
@@ -120,7 +145,23 @@ def _names(session: Session, post: Post) -> dict[str, str]:
         "report_id": report.id,
         "correction_id": corrections_of(session, response.round)[0].id,
         "content_hash": report.content_hash,
+        "round_id": response.round_id,
+        "mail_id": _mail(session, response),
+        "tenure_id": tenure_key(local_settings("").secret_key, _tenure(session, response)),
     }
+
+
+def _mail(session: Session, response: Response) -> str:
+    draft = Draft("receipt", "You have submitted", ("Yes.",))
+    write_mail(session, f"walk:{response.id}", response.people[0], draft, response)
+    return session.scalars(select(Mail.id).where(Mail.response_id == response.id)).one()
+
+
+def _tenure(session: Session, response: Response) -> Membership:
+    query = select(Membership).where(
+        Membership.division_id == response.division_id, Membership.role == response.role
+    )
+    return session.scalars(query).one()
 
 
 def declaration_faults(app: Benchmark, table: Mapping[Address, Row]) -> list[str]:
@@ -287,11 +328,13 @@ def visit(  # the parts of one request
 
 
 def address_of(world: World, rule: str, whose: Post) -> str:
-    names: dict[str, Any] = {"identity": FIRST, "practice": "patient-flow"}
+    names: dict[str, Any] = {"identity": FIRST, "practice": "patient-flow", "section": "operations"}
     names |= world.names.get(whose, {})
     for name, value in names.items():
         for kind in ("id", "trust", "division", "practice", "digest", "questionnaire"):
             rule = rule.replace(f"<{kind}:{name}>", str(value))
+    for part, value in STEPS.items():
+        rule = rule.replace(part, value)
     return rule
 
 
@@ -318,7 +361,11 @@ def redeclared(app: Benchmark, address: Address, access: Access | None) -> Itera
 def everything_kept(app: Benchmark) -> str:
     """A checksum of all that the walk could have changed, but for who is signed in."""
     with app.engine.connect() as connection:
-        tables = (Answer, Correction, Report, Respondent, Response, Round, Submission, Person)
+        tables = (
+            *(Answer, Correction, Report, Respondent, Response, Round, Submission),
+            *(Person, Membership, Division),
+            *(Agreement, Dissent, Confirmation, Release, RoundEvent),
+        )
         rows = [
             sorted(map(repr, connection.execute(select(table.__table__)).all())) for table in tables
         ]

@@ -5,9 +5,8 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
-from benchmark.assessment.responding import acknowledge
 from benchmark.assessment.rounds import open_round
-from benchmark.assessment.statement import statement_hash
+from benchmark.assessment.statement import acknowledge
 from benchmark.commands.scenarios.people import LONG_AGO, add_person, add_tenure, add_trust
 from benchmark.database.people import LEAD_ROLES, TRUST_ROLES, Trust
 from benchmark.database.schema import now
@@ -30,7 +29,8 @@ def fill_acceptance(session: Session, questionnaire: Questionnaire, password: st
             session, trust, questionnaire, f"Round {today.year}", today, today + timedelta(days=28)
         )
         for response in opened.responses:
-            acknowledge(response, statement_hash(opened))
+            for person in response.people:
+                acknowledge(session, response, person.id)
     disabled = add_person(session, "Disabled Account", "disabled@north.example", password)
     disabled.disabled_at = now()
 

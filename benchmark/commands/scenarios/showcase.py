@@ -10,11 +10,22 @@ from ruamel.yaml import YAML
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
-from benchmark.assessment.responding import acknowledge
 from benchmark.assessment.rounds import open_round
-from benchmark.assessment.statement import statement_hash
-from benchmark.commands.scenarios.agreements import release_as_it_stands
-from benchmark.commands.scenarios.invention import DIVISIONS, LEADERS, LEADS, Levels, invent
+from benchmark.assessment.statement import acknowledge
+from benchmark.commands.scenarios.agreements import (
+    meeting_of_three,
+    release_at,
+    settle_at,
+    tell_the_round,
+)
+from benchmark.commands.scenarios.invention import (
+    DISAGREE,
+    DIVISIONS,
+    LEADERS,
+    LEADS,
+    Levels,
+    invent,
+)
 from benchmark.commands.scenarios.people import add_person, add_tenure, add_trust
 from benchmark.database.people import LEAD_ROLES, Trust
 from benchmark.database.rounds import Answer, Response, Round, Submission
@@ -49,12 +60,26 @@ def fill_showcase(session: Session, questionnaire: Questionnaire, password: str)
         )
         asked.state = "closed"
         for response in asked.responses:
-            _answer(response, questionnaire, levels, texts, draw)
+            _answer(session, response, questionnaire, levels, texts, draw)
             _submit(response, questionnaire, datetime.combine(asked.opens_on, time(9), UTC), draw)
         session.flush()
-        for division in trust.divisions:
-            release_as_it_stands(session, asked, division, questionnaire)
+        _agree_and_release(session, asked, questionnaire)
     _open_this_years_round(session, trust, questionnaire, texts, draw)
+
+
+def _agree_and_release(session: Session, asked: Round, questionnaire: Questionnaire) -> None:
+    """After the round each division meets; the one that disagrees most says why, last year."""
+    opened, closed = (
+        datetime.combine(day, time(hour, tzinfo=UTC))
+        for day, hour in ((asked.opens_on, 8), (asked.closes_on + timedelta(days=1), 0))
+    )
+    tell_the_round(session, asked, opened, closed)
+    for place, division in enumerate(asked.trust.divisions):
+        talks = division.key == DISAGREE and asked.opens_on.year == YEARS[-1]
+        met_at = closed + timedelta(days=5 + place, hours=14, minutes=20)
+        talk = meeting_of_three() if talks else {}
+        settle_at(session, asked, division, questionnaire, talk, met_at)
+        release_at(session, asked, division, questionnaire, met_at + timedelta(hours=2))
 
 
 def _add_people(session: Session, trust: Trust, password: str) -> None:
@@ -83,13 +108,15 @@ def _evidence_texts() -> Texts:
 
 
 def _answer(
+    session: Session,
     response: Response,
     questionnaire: Questionnaire,
     levels: Levels,
     texts: Texts,
     draw: np.random.Generator,
 ) -> None:
-    acknowledge(response, statement_hash(response.round))
+    for person in response.people:
+        acknowledge(session, response, person.id)
     for key in questionnaire.keys:
         level = levels[response.division.key, response.role, key]
         text = _fitting(texts[key], response.role, level, draw)
@@ -133,11 +160,15 @@ def _open_this_years_round(
     """A round for the visitor to answer in; one division waits for its third lead."""
     today = london_day(now())
     title = f"Round {max(today.year, YEARS[-1] + 1)}"
-    asked = open_round(session, trust, questionnaire, title, today, today + timedelta(days=28))
+    since, until = today - timedelta(days=26), today + timedelta(days=28)
+    asked = open_round(session, trust, questionnaire, title, since, until)
+    opened = datetime.combine(since, time(9), UTC)
     levels = invent(questionnaire.keys, 1)[0]
     first = trust.divisions[0].key
     for response in asked.responses:
         if response.division.key == first and response.role != LEAD_ROLES[0]:
-            _answer(response, questionnaire, levels, texts, draw)
-            _submit(response, questionnaire, now() - timedelta(days=26), draw)
+            _answer(session, response, questionnaire, levels, texts, draw)
+            _submit(response, questionnaire, opened, draw)
+    session.flush()
+    tell_the_round(session, asked, opened - timedelta(hours=1), None)
     return asked

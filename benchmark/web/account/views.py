@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, session, url_for
 
 from benchmark.assessment.signing_in import person_with, too_many_failures
 from benchmark.web import login
 from benchmark.web.account.forms import SignInForm
 from benchmark.web.formats import error_links
-from benchmark.web.security import public
+from benchmark.web.security import EVERYBODY, access, public, wants_json
 
 account = Blueprint("account", __name__)
 REFUSED = "Enter the email address and password that belong together"
@@ -18,7 +18,7 @@ REFUSED = "Enter the email address and password that belong together"
 @public
 def sign_in() -> Any:
     if g.viewer:
-        return redirect(url_for("start.page"), 303)
+        return redirect(_local(request.args.get("next")), 303)
     return _page(SignInForm(formdata=None))
 
 
@@ -38,6 +38,15 @@ def check_sign_in() -> Any:
     return redirect(_local(request.args.get("next")), 303)
 
 
+@account.post("/stay-signed-in")
+@access("own", EVERYBODY)
+def stay_signed_in() -> Any:
+    """Nothing to do here: every request puts off the end of a sign-in."""
+    if wants_json():
+        return jsonify(signed_in=True)
+    return redirect(url_for("start.page"), 303)
+
+
 @account.post("/sign-out")
 @public
 def sign_out() -> Any:
@@ -47,9 +56,12 @@ def sign_out() -> Any:
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
-    unsaved = request.args.get("unsaved") == "yes"
     return render_template(
-        "account/sign-in.html", form=form, error_summary=errors or [], unsaved=unsaved
+        "account/sign-in.html",
+        form=form,
+        error_summary=errors or [],
+        unsaved=request.args.get("unsaved") == "yes",
+        ended=request.args.get("ended") == "yes",
     )
 
 

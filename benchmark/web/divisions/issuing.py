@@ -1,4 +1,4 @@
-"""The third submission of a division issues its reports, after it is safely kept."""
+"""The third confirmation of a division issues its reports, after it is safely kept."""
 
 from typing import Any
 
@@ -6,30 +6,31 @@ from flask import after_this_request, current_app
 
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issue_round
-from benchmark.database.rounds import Response
+from benchmark.database.people import Division
+from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 
 
-def issue_after_commit(response: Response) -> None:
+def issue_after_commit(asked: Round, division: Division) -> None:
     """Issue the reports in a transaction of their own.
 
-    A fault in a report must not undo a submission: it is logged, and the report page offers to
-    issue the report again.
+    A fault in a report must not undo a release: it is logged, and the report page offers to issue
+    the report again.
     """
-    response_id = response.id
+    round_id, division_id = asked.id, division.id
 
     @after_this_request
     def issue(answer: Any) -> Any:
         try:
-            _issue(response_id)
+            _issue(round_id, division_id)
         except Exception:
-            current_app.logger.exception("the reports after a third submission were not issued")
+            current_app.logger.exception("the reports after a release were not issued")
         return answer
 
 
-def _issue(response_id: str) -> None:
+def _issue(round_id: str, division_id: int) -> None:
     app: Any = current_app
     with transaction(app.engine, writes=True) as session:
-        response = session.get_one(Response, response_id)
-        asked = response.round
-        issue_round(session, asked, questionnaire_of(asked), response.division)
+        asked = session.get_one(Round, round_id)
+        division = session.get_one(Division, division_id)
+        issue_round(session, asked, questionnaire_of(asked), division)

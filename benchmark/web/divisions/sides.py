@@ -11,6 +11,7 @@ from benchmark.web.responses.progress import in_words
 @dataclass(frozen=True, slots=True)
 class Side:
     role: str
+    answer: int  # as it is packed
     level: str  # "3", or the answer without a level in words
     text: str
     evidence: str
@@ -50,6 +51,7 @@ def _sides(
         tuple(
             Side(
                 role,
+                answer,
                 str(answer) if answer > 0 else in_words(practice, answer),
                 practice.levels[answer - 1] if answer > 0 else "",
                 evidence.get(role, ""),

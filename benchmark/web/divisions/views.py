@@ -4,19 +4,16 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 
+from benchmark.assessment.agreeing import leave_rest_open, settle_near
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issue_division_report, issued, reports_of
+from benchmark.assessment.releasing import release_of
 from benchmark.assessment.rescoring import corrections_of
-from benchmark.assessment.results import respondents, role_evidence, role_levels
-from benchmark.assessment.rounds import state_for
-from benchmark.comparison.beside import beside
-from benchmark.comparison.brief import division_brief
-from benchmark.comparison.profile import profile
-from benchmark.database.schema import now
-from benchmark.disclosure.decide import decide
-from benchmark.disclosure.levels import Decision, Statistic, Subject
-from benchmark.web.charts import svg_pair
-from benchmark.web.divisions.sides import side_by_side
+from benchmark.web.divisions.agenda import agenda_of, left_to_settle, near_to_settle
+from benchmark.web.divisions.continuity import continuity_lines
+from benchmark.web.divisions.desk import desk_here, waiting, why_closed
+from benchmark.web.divisions.parts import parts_of
+from benchmark.web.divisions.together import settled_together, together_page
 from benchmark.web.rounds import asked_round, comparison_of
 from benchmark.web.security import LEADS, TRUST_PEOPLE, access
 
@@ -26,28 +23,48 @@ divisions = Blueprint("divisions", __name__)
 @divisions.get("/divisions/<trust:trust>-<division:division>/agreement")
 @access("division", LEADS)
 def agreement(trust: str, division: str) -> Any:
-    asked = asked_round(g.division.trust) or abort(404)
-    questionnaire = questionnaire_of(asked)
-    subject = Subject(trust, division, respondents(g.session, asked, division))
-    state = state_for(g.session, asked, division, now())
-    decision = decide(g.viewer, subject, Statistic.ROLE_LEVELS, state)
+    """Where the three stand: what to talk about first, what is settled, and the whole record."""
+    desk = desk_here()
+    if not desk.decision.show:
+        return waiting(desk)
+    agenda = agenda_of(desk)
     return render_template(
         "divisions/agreement.html",
-        division=g.division,
-        round=asked,
-        decision=decision,
-        complete=state.complete,
-        comparison=comparison_of(asked) if decision.show else None,
-        lines=_sides(decision, asked, division, questionnaire),
+        desk=desk,
+        agenda=agenda,
+        near=near_to_settle(agenda),
+        left=left_to_settle(agenda),
+        closed=why_closed(desk),
+        released=release_of(g.session, desk.asked, desk.division),
+        continuity=continuity_lines(desk),
+        comparison=comparison_of(desk.asked),
     )
 
 
-def _sides(decision: Decision, asked: Any, division: str, questionnaire: Any) -> Any:
-    """Nothing is read before the decision allows it."""
-    if not decision.show:
-        return ()
-    levels = role_levels(g.session, asked, division, questionnaire)
-    return side_by_side(questionnaire, levels, role_evidence(g.session, asked, division))
+@divisions.get("/divisions/<trust:trust>-<division:division>/settle-near")
+@access("division", LEADS)
+def near(trust: str, division: str) -> Any:
+    desk = desk_here()
+    return together_page(desk, "divisions/settle-near.html", near_to_settle)
+
+
+@divisions.post("/divisions/<trust:trust>-<division:division>/settle-near")
+@access("division", LEADS)
+def settle_all_near(trust: str, division: str) -> Any:
+    return settled_together(desk_here(), settle_near, "agreed on the middle level")
+
+
+@divisions.get("/divisions/<trust:trust>-<division:division>/leave-open")
+@access("division", LEADS)
+def rest(trust: str, division: str) -> Any:
+    desk = desk_here()
+    return together_page(desk, "divisions/leave-open.html", left_to_settle)
+
+
+@divisions.post("/divisions/<trust:trust>-<division:division>/leave-open")
+@access("division", LEADS)
+def leave_open(trust: str, division: str) -> Any:
+    return settled_together(desk_here(), leave_rest_open, "left open")
 
 
 @divisions.get("/divisions/<trust:trust>-<division:division>/report")
@@ -57,24 +74,14 @@ def report(trust: str, division: str) -> Any:
     comparison = comparison_of(asked)
     if division not in [result.key for result in comparison.divisions]:
         abort(404)
-    result = comparison.division(division)
-    brief = chart = None
-    if result.released:
-        brief = division_brief(comparison, questionnaire_of(asked), division)
-        chart = profile(comparison, division)
     return render_template(
         "divisions/report.html",
         division=g.division,
         round=asked,
-        comparison=comparison,
-        result=result,
         corrections=corrections_of(g.session, asked),
-        brief=brief,
-        beside=beside(comparison, result),
-        chart=chart,
-        picture=svg_pair(chart) if chart else None,
         current=issued(g.session, asked, g.division, comparison),
         earlier=list(g.session.scalars(reports_of(asked, g.division))),
+        **parts_of(comparison, questionnaire_of(asked), division),
     )
 
 

@@ -1,5 +1,6 @@
 """The form of one practice."""
 
+import re
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -46,6 +47,7 @@ class PracticeForm(FlaskForm):
     )
     tab = StringField(default="", filters=[one_line_ends], validators=[Length(max=64)])
     sequence = IntegerField(default=0, validators=[Optional(), NumberRange(0, MOST)])
+    seconds = StringField(default="")  # a measurement: a wrong one refuses nobody's text
 
     def fits(self, practice: Practice) -> bool:
         """Validate what was sent; only a follow-up has the answer "not in place"."""
@@ -58,7 +60,18 @@ class PracticeForm(FlaskForm):
         content = Content(
             answer_of(self.answer.data or ""), self.evidence.data or "", bool(self.share.data)
         )
-        return Edit(content, self.version.data or 0, self.tab.data or "", self.sequence.data or 0)
+        return Edit(
+            content,
+            self.version.data or 0,
+            self.tab.data or "",
+            self.sequence.data or 0,
+            _seconds(self.seconds.data or ""),
+        )
+
+
+def _seconds(text: str) -> int:
+    """Seconds as the script counts them, 0 for anything else; a day has five digits of them."""
+    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 0
 
 
 def as_json(content: Content) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Where a lead stands in the questionnaire."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from benchmark.assessment.responding import (
     Content,
     answers_of,
     content_of,
     needed_scenes,
+    unanswered,
     unscored,
 )
 from benchmark.database.rounds import Response
@@ -46,6 +48,23 @@ class Scenes:
     needed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierLevel:
+    """The reader's own answer of an earlier round, in the words of that round."""
+
+    round_title: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Where the lead goes on, and where they stopped."""
+
+    following: Practice | None  # where the main button leads; None when nothing is left
+    last: Practice | None  # the practice saved last, on whichever device
+    saved_at: datetime | None
+
+
 WITHOUT_LEVEL = {
     0: "",
     -1: "I do not know",
@@ -64,6 +83,18 @@ def sections_of(questionnaire: Questionnaire, response: Response) -> tuple[Progr
         )
         for section in questionnaire.sections
     )  # fmt: skip
+
+
+def place_to_resume(questionnaire: Questionnaire, response: Response) -> Resume:
+    """Go on at the practice saved last while it lacks its answer, else at the first gap."""
+    missing = unanswered(response, questionnaire)
+    practices = {practice.key: practice for practice in questionnaire.practices}
+    saved = [answer for answer in response.answers if answer.practice in practices]
+    if not saved:
+        return Resume(questionnaire.practices[0], None, None)
+    last = max(saved, key=lambda answer: (answer.saved_at, answer.practice))
+    following = last.practice if last.practice in missing else next(iter(missing), "")
+    return Resume(practices.get(following), practices[last.practice], last.saved_at)
 
 
 def scenes_of(questionnaire: Questionnaire, response: Response) -> Scenes:

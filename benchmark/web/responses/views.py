@@ -14,24 +14,36 @@ from flask import (
     url_for,
 )
 
+from benchmark.assessment.calendar import GRACE_IN_WORDS
+from benchmark.assessment.earlier_answers import answer_before
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.responding import (
     NotOpen,
     Saved,
-    acknowledge,
     answers_of,
     content_of,
+    may_change,
     save,
     submit,
     unanswered,
 )
-from benchmark.assessment.rounds import is_open, state_for
-from benchmark.assessment.statement import must_acknowledge, statement_for, statement_hash
+from benchmark.assessment.rounds import state_for
+from benchmark.assessment.sections import ends_of_sections
+from benchmark.assessment.statement import must_acknowledge
+from benchmark.assessment.telling import send_receipt
 from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Practice, Questionnaire
+from benchmark.scoring.answers import NOTHING
 from benchmark.web.formats import division_place, error_links, response_title
 from benchmark.web.responses.forms import PracticeForm, as_json
-from benchmark.web.responses.progress import in_words, neighbours, scenes_of, sections_of
+from benchmark.web.responses.progress import (
+    EarlierLevel,
+    in_words,
+    neighbours,
+    place_to_resume,
+    scenes_of,
+    sections_of,
+)
 from benchmark.web.security import LEADS, access, wants_json
 
 responses = Blueprint("responses", __name__)
@@ -39,25 +51,6 @@ responses = Blueprint("responses", __name__)
 
 def questionnaire() -> Questionnaire:
     return questionnaire_of(g.response.round)
-
-
-@responses.get("/statements/<id:response_id>")
-@access("own", LEADS)
-def statement(response_id: str) -> Any:
-    return render_template(
-        "responses/statement.html",
-        response=g.response,
-        title=response_title(g.response),
-        statement=statement_for(g.response.round),
-        must_acknowledge=must_acknowledge(g.response),
-    )
-
-
-@responses.post("/statements/<id:response_id>")
-@access("own", LEADS)
-def acknowledge_statement(response_id: str) -> Any:
-    acknowledge(g.response, statement_hash(g.response.round))
-    return redirect(url_for("responses.task_list", response_id=response_id), 303)
 
 
 @responses.get("/responses/<id:response_id>")
@@ -73,11 +66,14 @@ def task_list(response_id: str) -> Any:
         questionnaire=questionnaire(),
         sections=sections_of(questionnaire(), g.response),
         answered=len(questionnaire().keys) - len(missing),
-        first_missing=missing[0] if missing else None,
         scenes=scenes_of(questionnaire(), g.response),
+        ends=ends_of_sections(g.session, g.response),
+        resume=place_to_resume(questionnaire(), g.response),
         complete=state.complete,
-        open=is_open(asked, now()),
-        must_acknowledge=must_acknowledge(g.response),
+        withheld=state.withheld,
+        open=may_change(g.response),
+        must_acknowledge=must_read(),
+        grace=GRACE_IN_WORDS,
         place=division_place(asked, g.response.division.key),
     )
 
@@ -86,8 +82,8 @@ def task_list(response_id: str) -> Any:
 @access("own", LEADS)
 def show_practice(response_id: str, practice: str) -> Any:
     asked = find_practice(practice)
-    if must_acknowledge(g.response) and not g.response.submission:
-        return redirect(url_for("responses.statement", response_id=response_id), 303)
+    if not g.response.submission and must_read():
+        return redirect(url_for("statements.statement", response_id=response_id), 303)
     stored = answers_of(g.response).get(practice)
     content = as_json(content_of(stored))
     form = PracticeForm(formdata=None, data=content | {"version": stored.version if stored else 0})
@@ -101,7 +97,7 @@ def save_practice(response_id: str, practice: str) -> Any:
     form = PracticeForm()
     if not form.fits(asked):
         return refused(asked, form)
-    if must_acknowledge(g.response):
+    if must_read():
         return read_first()
     try:
         saved = save(g.session, g.response, practice, form.edit())
@@ -123,20 +119,36 @@ def check(response_id: str) -> Any:
 @responses.post("/responses/<id:response_id>/submit")
 @access("own", LEADS)
 def submit_answers(response_id: str) -> Any:
-    if must_acknowledge(g.response) and not g.response.submission:
-        return redirect(url_for("responses.statement", response_id=response_id), 303)
+    if not g.response.submission and must_read():
+        return redirect(url_for("statements.statement", response_id=response_id), 303)
     try:
         submission = submit(g.session, g.response, questionnaire(), g.viewer.person)
     except NotOpen as closed:
         return check_page([("#submit", str(closed))]), 409
     if submission is None:
         return check_page(missing_links()), 400
+    send_receipt(g.session, g.response, submission)
     return redirect(url_for("responses.task_list", response_id=response_id), 303)
+
+
+def must_read() -> bool:
+    return must_acknowledge(g.session, g.response, g.viewer.person)
 
 
 def find_practice(key: str) -> Practice:
     known = {practice.key: practice for practice in questionnaire().practices}
     return known.get(key) or abort(404)
+
+
+def earlier_level(practice: str) -> EarlierLevel | None:
+    """What the reader answered the last time: only once they have answered this time."""
+    stored = answers_of(g.response).get(practice)
+    if stored is None or stored.level == NOTHING:
+        return None
+    before = answer_before(g.session, g.response, g.viewer.person, practice)
+    if before is None:
+        return None
+    return EarlierLevel(before.round_title, in_words(before.practice, before.level))
 
 
 def practice_page(
@@ -153,9 +165,10 @@ def practice_page(
         error_summary=errors or [],
         before=before,
         after=after,
+        earlier=earlier_level(practice.key),
         number=keys.index(practice.key) + 1,
         count=len(keys),
-        open=is_open(g.response.round, now()) and g.response.submission is None,
+        open=may_change(g.response),
     )
 
 
@@ -170,7 +183,7 @@ def read_first() -> Any:
     """Nobody answers before they have read who will see it. A program is not sent to a page."""
     if wants_json():
         return jsonify(errors={"": "Read and acknowledge who will see your answers first"}), 400
-    return redirect(url_for("responses.statement", response_id=g.response.id), 303)
+    return redirect(url_for("statements.statement", response_id=g.response.id), 303)
 
 
 def too_late(practice: Practice, form: PracticeForm, reason: str) -> Any:
@@ -219,6 +232,10 @@ def after_saving(practice: Practice) -> str:
         return url_for("responses.task_list", **here)
     if request.form.get("then") == "check":
         return url_for("responses.check", **here)
+    section = questionnaire().section_of(practice.key)
+    ends = ends_of_sections(g.session, g.response)
+    if practice is section.practices[-1] and section.key not in ends:
+        return url_for("sections.show_section", **here, section=section.key)
     _, after = neighbours(questionnaire(), practice.key)
     if after is None:
         return url_for("responses.check", **here)
@@ -242,6 +259,7 @@ def check_page(errors: list[tuple[str, str]] | None = None) -> str:
         sections=sections_of(questionnaire(), g.response),
         missing=unanswered(g.response, questionnaire()),
         scenes=scenes_of(questionnaire(), g.response),
+        ends=ends_of_sections(g.session, g.response),
         error_summary=errors or [],
-        open=is_open(g.response.round, now()) and g.response.submission is None,
+        open=may_change(g.response),
     )

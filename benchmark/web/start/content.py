@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust, own_responses, rounds_of
@@ -15,6 +15,7 @@ from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState, Statistic, Subject, Viewer
+from benchmark.web.coordinator.next_steps import NextStep, next_steps
 from benchmark.web.formats import response_title
 
 Link = dict[str, str]
@@ -42,11 +43,21 @@ class TrustLines:
 
 
 @dataclass(frozen=True, slots=True)
+class Coordinating:
+    """For the coordinator of a trust: what to do next, and where everything is kept."""
+
+    name: str
+    base: str  # what the addresses of their pages begin with
+    steps: tuple[NextStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StartContent:
     responses: tuple[Link, ...]
     agreements: tuple[Link, ...]
     trusts: tuple[TrustLines, ...]
     national: tuple[tuple[str, int], ...] = field(default=())
+    coordinating: tuple[Coordinating, ...] = field(default=())
 
     @property
     def links(self) -> dict[str, list[Link]]:
@@ -75,6 +86,15 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
         ),
         trusts=tuple(_trust_lines(session, viewer, trust) for trust in trusts),
         national=_trusts_by_rounds(session, viewer),
+        coordinating=tuple(
+            Coordinating(
+                trust.name,
+                f"/trusts/{trust.code.lower()}",
+                next_steps(session, viewer, trust, now()),
+            )
+            for trust in trusts
+            if "coordinator" in viewer.roles_in(trust.code)
+        ),
     )
 
 
@@ -92,6 +112,8 @@ def _response_link(response: Response) -> Link:
 
 
 def _status(response: Response) -> str:
+    if response.set_aside_at:
+        return "set aside"
     if response.submission:
         return "submitted"
     if not is_open(response.round, now()):
@@ -174,7 +196,7 @@ def _trusts_by_rounds(session: Session, viewer: Viewer) -> tuple[tuple[str, int]
         return ()
     query = (
         select(Trust.name, func.count(Round.id))
-        .outerjoin(Round)
+        .outerjoin(Round, and_(Round.trust_id == Trust.id, Round.state != "draft"))
         .where(Trust.closed.is_(None))
         .group_by(Trust.id, Trust.name)
         .order_by(Trust.name)

@@ -6,10 +6,8 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 
 from benchmark.assessment.calibrating import Levels, save_vignettes, vignette_levels
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.responding import NotOpen, unanswered
-from benchmark.assessment.rounds import is_open
+from benchmark.assessment.responding import NotOpen, may_change, unanswered
 from benchmark.assessment.statement import must_acknowledge
-from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.formats import response_title
 from benchmark.web.security import LEADS, access, wants_json
@@ -30,8 +28,8 @@ def questionnaire() -> Questionnaire:
 @vignettes.get("/vignettes/<id:response_id>")
 @access("own", LEADS)
 def show_scenes(response_id: str) -> Any:
-    if must_acknowledge(g.response) and not g.response.submission:
-        return redirect(url_for("responses.statement", response_id=response_id), 303)
+    if not g.response.submission and must_acknowledge(g.session, g.response, g.viewer.person):
+        return redirect(url_for("statements.statement", response_id=response_id), 303)
     return scenes_page(vignette_levels(g.response))
 
 
@@ -43,7 +41,7 @@ def save_scenes(response_id: str) -> Any:
         seen = shown_levels(questionnaire(), request.form.get("seen", ""))
     except NotAForm as fault:
         return refused(str(fault), 400)
-    if must_acknowledge(g.response):
+    if must_acknowledge(g.session, g.response, g.viewer.person):
         return read_first()
     try:
         saved = save_vignettes(g.session, g.response, levels, seen)
@@ -64,7 +62,7 @@ def scenes_page(levels: Levels, errors: list[tuple[str, str]] | None = None) -> 
         scenes=scenes_on(questionnaire(), levels),
         seen=shown(questionnaire(), levels),
         error_summary=errors or [],
-        open=is_open(g.response.round, now()) and g.response.submission is None,
+        open=may_change(g.response),
     )
 
 
@@ -79,7 +77,7 @@ def read_first() -> Any:
     """Nobody answers before they have read who will see it. A program is not sent to a page."""
     if wants_json():
         return jsonify(errors={"": "Read and acknowledge who will see your answers first"}), 400
-    return redirect(url_for("responses.statement", response_id=g.response.id), 303)
+    return redirect(url_for("statements.statement", response_id=g.response.id), 303)
 
 
 def after_saving() -> str:

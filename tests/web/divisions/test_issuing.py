@@ -1,34 +1,39 @@
-"""The third submission issues the reports, and a fault in them never undoes it."""
+"""The third confirmation issues the reports, and a fault in them never undoes a release."""
 
 import pytest
 from sqlalchemy import func, select
 
+from benchmark.assessment.agreeing import leave_rest_open, settle_near
+from benchmark.assessment.releasing import confirm, preview_of
+from benchmark.database.agreements import Release
+from benchmark.database.events import RoundEvent
+from benchmark.database.mail import Mail
 from benchmark.database.people import Division
-from benchmark.database.rounds import Report, Submission
+from benchmark.database.rounds import Report
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
-from tests.servers import (
-    answer_all,
-    answer_and_submit,
-    at_once,
-    browser_of,
-    hand_in,
-    own_response,
-    response_of,
-)
+from tests.servers import at_once, browser_of, response_of, submit_near
 
 REFUSING = """
     CREATE TRIGGER no_paper BEFORE INSERT ON reports
     BEGIN SELECT RAISE(ABORT, 'no paper'); END
 """
 THIRD = "nursing.medicine@north.example"
+RELEASE = "/divisions/zzn-medicine/release"
 
 
-def two_submit(app: Benchmark, questionnaire: Questionnaire) -> None:
-    for role in ("clinical", "operational"):
-        with transaction(app.engine, writes=True) as session:
-            hand_in(session, response_of(session, "ZZN", "medicine", role), questionnaire)
+def two_confirm(app: Benchmark, questionnaire: Questionnaire) -> str:
+    """The three settle everything, and two of them confirm; returns the hash of the preview."""
+    with transaction(app.engine, writes=True) as session:
+        lead = response_of(session, "ZZN", "medicine", "clinical")
+        place = (session, lead.round, lead.division, questionnaire)
+        settle_near(*place, lead.people[0].id)
+        leave_rest_open(*place, lead.people[0].id)
+        seen = preview_of(*place).content_hash
+        for role in ("clinical", "operational"):
+            confirm(*place, role, lead.people[0].id, seen)
+    return seen
 
 
 def run(app: Benchmark, statement: str) -> None:
@@ -42,42 +47,37 @@ def issued(app: Benchmark) -> list[str | None]:
         return sorted(session.scalars(query), key=str)
 
 
-def test_the_third_submission_issues_the_reports_of_division_and_trust(
-    app: Benchmark, questionnaire: Questionnaire
-) -> None:
-    two_submit(app, questionnaire)
-    assert issued(app) == []
-    answer_and_submit(browser_of(app, THIRD), questionnaire)
-    assert issued(app) == [None, "medicine"]
-
-
-def test_twenty_third_submissions_at_once_issue_one_report_each(
+def test_twenty_third_confirmations_at_once_release_once_and_issue_one_report_each(
     app_on_both: Benchmark, questionnaire: Questionnaire
 ) -> None:
-    two_submit(app_on_both, questionnaire)
+    submit_near(app_on_both.engine, questionnaire)
+    seen = two_confirm(app_on_both, questionnaire)
+    assert issued(app_on_both) == []
     lead = browser_of(app_on_both, THIRD)
-    response = answer_all(lead, questionnaire)
-    data = {"csrf_token": lead.token()}
-    windows = lead.twins(20)
-    steps = [lambda w=w: w.post(f"{response}/submit", data=data).status_code for w in windows]
+    data = {"csrf_token": lead.token(), "preview": seen}
+    steps = [lambda w=w: w.post(RELEASE, data=data).status_code for w in lead.twins(20)]
     assert set(at_once(steps)) == {303}
     assert issued(app_on_both) == [None, "medicine"]
+    with transaction(app_on_both.engine, writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(Release)) == 1
+        told = select(func.count()).select_from(RoundEvent).where(RoundEvent.kind == "released")
+        assert session.scalar(told) == 1
+        people = list(session.scalars(select(Mail.person_id).where(Mail.kind == "release")))
+    assert people
+    assert len(people) == len(set(people))  # one notice a person
 
 
-def test_a_fault_in_a_report_is_logged_and_the_submission_stays(
-    app: Benchmark,
-    questionnaire: Questionnaire,
-    caplog: pytest.LogCaptureFixture,
+def test_a_fault_in_a_report_is_logged_and_the_release_stays(
+    settling_app: Benchmark, questionnaire: Questionnaire, caplog: pytest.LogCaptureFixture
 ) -> None:
-    two_submit(app, questionnaire)
-    lead = browser_of(app, THIRD)
-    run(app, REFUSING)
-    answer_and_submit(lead, questionnaire)
+    seen = two_confirm(settling_app, questionnaire)
+    lead = browser_of(settling_app, THIRD)
+    run(settling_app, REFUSING)
+    assert lead.send(RELEASE, preview=seen).status_code == 303
     assert "no paper" in caplog.text
-    with transaction(app.engine, writes=False) as session:
-        assert session.scalar(select(func.count()).select_from(Submission)) == 3
-    run(app, "DROP TRIGGER no_paper")
-    # the report's own page offers to issue it then, and so does submitting again
+    assert "Your levels are released" in lead.get(RELEASE).text
+    run(settling_app, "DROP TRIGGER no_paper")
+    # the report's own page offers to issue it then, and so does confirming again
     assert "Issue the report (PDF)" in lead.get("/divisions/zzn-medicine/report").text
-    lead.send(f"{own_response(lead)}/submit")
-    assert issued(app) == [None, "medicine"]
+    lead.send(RELEASE, preview=seen)
+    assert issued(settling_app) == [None, "medicine"]

@@ -10,7 +10,13 @@ from benchmark.database.rounds import Response
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
-from benchmark.web.responses.progress import in_words, neighbours, sections_of
+from benchmark.web.responses.progress import (
+    Resume,
+    in_words,
+    neighbours,
+    place_to_resume,
+    sections_of,
+)
 from tests.servers import response_of
 
 
@@ -69,3 +75,24 @@ def test_neighbours_lead_through_all_practices(questionnaire: Questionnaire) -> 
         assert (before.key if before else None) == (way[-2] if len(way) > 1 else None)
         after = following
     assert way == list(questionnaire.keys)
+
+
+def test_the_way_goes_on_at_the_practice_in_hand_else_at_the_first_gap(
+    session: Session, response: Response, questionnaire: Questionnaire
+) -> None:
+    first, second, third = questionnaire.practices[:3]
+    assert place_to_resume(questionnaire, response) == Resume(first, None, None)
+    for practice, content in ((first, Content(3)), (third, Content(0, "only words yet"))):
+        save(session, response, practice.key, Edit(content, 0))
+    session.expire_all()
+    going_on = place_to_resume(questionnaire, response)
+    assert (going_on.following, going_on.last) == (third, third)
+    save(session, response, third.key, Edit(Content(4), 1))
+    session.expire_all()
+    going_on = place_to_resume(questionnaire, response)
+    assert (going_on.following, going_on.last) == (second, third)
+    for practice in questionnaire.practices:
+        version = {first.key: 1, third.key: 2}.get(practice.key, 0)
+        save(session, response, practice.key, Edit(Content(5), version))
+    session.expire_all()
+    assert place_to_resume(questionnaire, response).following is None

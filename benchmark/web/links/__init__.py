@@ -1,0 +1,1 @@
+"""Links in mails, and the button behind them."""

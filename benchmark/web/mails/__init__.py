@@ -1,0 +1,1 @@
+"""The mails of a round, for its coordinator."""

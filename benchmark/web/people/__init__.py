@@ -1,0 +1,1 @@
+"""The people of a trust and their posts, for its coordinator."""

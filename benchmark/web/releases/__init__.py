@@ -1,0 +1,1 @@
+"""Each of the three confirms the same preview; the third confirmation releases."""

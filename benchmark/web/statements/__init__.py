@@ -1,0 +1,1 @@
+"""A lead reads who will see what, and may take their answers back."""
