@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.assessment.planning_a_round import (
     LEAD_SD,
-    readable_difference,
+    least_difference,
     readable_sentence,
     readable_words,
     sizes_beside,
@@ -26,12 +26,12 @@ def test_five_divisions_as_the_design_says_it() -> None:
 def test_it_is_the_half_width_that_the_comparison_will_use(divisions: int) -> None:
     overall = np.linspace(2, 4, divisions)[:, None]
     used = median_contrasts(overall, LEAD_SD**2, 2 * (divisions - 1)).half_widths[0]
-    assert math.isclose(readable_difference(divisions), used)
+    assert math.isclose(least_difference(divisions), used)
 
 
 def test_a_difference_needs_two_divisions() -> None:
     with pytest.raises(ValueError, match="two divisions"):
-        readable_difference(1)
+        least_difference(1)
     assert "nothing to compare" in readable_sentence(1)
     assert "nothing to compare" in readable_sentence(0)
     assert readable_words(1) == "Nothing to compare"
