@@ -30,7 +30,7 @@ def test_it_is_the_half_width_that_the_comparison_will_use(divisions: int) -> No
 
 
 def test_a_difference_needs_two_divisions() -> None:
-    with pytest.raises(ValueError, match="two divisions"):
+    with pytest.raises(ValueError, match="at least two"):
         least_difference(1)
     assert "nothing to compare" in readable_sentence(1)
     assert "nothing to compare" in readable_sentence(0)
