@@ -64,7 +64,9 @@ ISSUED = re.compile(
     r"(\s*<p>Issued earlier.{,2000}?</ul>)?",
     re.DOTALL,
 )
-BEGUN = re.compile(r"\b(not started|in progress|submitted)\b")
+# whom to chase is what these pages of the coordinator are for: they follow the three states of
+# the leads, and where the states are the same they are compared to the last byte
+CHASING = re.compile(r"/|/trusts/zzn/rounds(/.*)?")
 # on the coordinator's timeline, who has submitted is a line of its own
 WHO_SUBMITTED = re.compile(
     r'\s*<div class="nhsuk-summary-list__row">\s*<dt[^>]*>[^<]*</dt>\s*'
@@ -120,6 +122,8 @@ def _more_divisions(engine: Engine) -> tuple[str, ...]:
 
 def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
     """Every GET address of the application, filled with objects of the trust."""
+    people = browser_of(app, COORDINATOR).get("/trusts/zzn/people").text
+    (tenure, *_) = re.findall(r"/trusts/zzn/people/([a-z0-9]{16})/change", people)
     with transaction(app.engine, writes=False) as session:
         asked = response_of(session, "ZZN", "medicine", "clinical").round
         posts = [("medicine", role) for role in LEAD_ROLES] + [("surgery", "clinical")]
@@ -134,6 +138,14 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
             "<id:report_id>": (report.id,),
             "<digest:content_hash>": (report.content_hash,),
             "<questionnaire:identity>": (questionnaire.identity,),
+            "<id:round_id>": (asked.id,),
+            "<id:tenure_id>": (tenure,),
+            "/<division:division>": ("/medicine",),
+            "<lead:role>": ("operational",),
+            "<round_step:step>": ("close", "extend"),
+            "<lead_step:step>": ("replace", "join"),
+            "<division_step:step>": ("rename", "end"),
+            "<tenure_step:step>": ("change", "end"),
         }
         asking = f"?round={asked.id}"
     rules = [
@@ -299,6 +311,7 @@ def differences(one: Seen, other: Seen, pair: Pair) -> list[str]:
         f"{reader} at {place}"
         for (reader, place, json), answer in one.items()
         if reader not in authors
+        and not (pair.begun and reader == COORDINATOR and CHASING.fullmatch(place))
         and _allowed(answer, pair, reader) != _allowed(other[reader, place, json], pair, reader)
     ]
 
@@ -311,7 +324,6 @@ def _allowed(
         body = ISSUED.sub("issued or not", COMPLETE.sub("N of 3 complete", body))
     if pair.begun and reader == COORDINATOR:
         body = WHO_SUBMITTED.sub("", body)
-        body = BEGUN.sub("state", body)
     return status, body, headers
 
 

@@ -63,7 +63,7 @@ TABLE = {
     ("POST", "/links/<token:token>"): Row("public", NOBODY, 404),
     ("GET", "/link-sent"): Row("public", NOBODY, 200),
     ("POST", "/trusts/<trust:trust>/mails/<id:mail_id>/retry"): Row("trust", COORDINATOR, 303),
-    ("POST", "/stay-signed-in"): Row("own", ALL, 303),
+    ("POST", "/stay-signed-in"): Row("own", ALL, 204),
     ("GET", "/statements/<id:response_id>"): Row("own", LEADS, 200),
     ("POST", "/statements/<id:response_id>"): Row("own", LEADS, 303),
     ("GET", "/withdrawals/<id:response_id>"): Row("own", LEADS, 200),

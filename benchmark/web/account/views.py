@@ -44,7 +44,7 @@ def stay_signed_in() -> Any:
     """Nothing to do here: every request puts off the end of a sign-in."""
     if wants_json():
         return jsonify(signed_in=True)
-    return redirect(url_for("start.page"), 303)
+    return "", 204  # the browser stays on its page, with the text in it
 
 
 @account.post("/sign-out")
