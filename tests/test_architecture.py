@@ -132,8 +132,9 @@ def mocked_modules(root: Path) -> list[str]:
     return [
         f"{path}:{node.lineno}: {ast.unparse(node)}"
         for path in sorted((root / "tests").rglob("*.py"))
+        for ours in [names_of_ours(path)]
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and replaces_ours(node, names_of_ours(path))
+        if isinstance(node, ast.Call) and replaces_ours(node, ours)
     ]
 
 

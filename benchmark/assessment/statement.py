@@ -29,7 +29,7 @@ OWN = Paragraph(
         "Only you see your answers.",
         "Others see how many of the three of you are complete (“2 of 3 complete”), and no more.",
         "The coordinator of your trust also sees who has started and who has submitted.",
-        "The coordinator does not see your answers.",
+        "The coordinator does not see your answers, unless you give them on paper.",
         "How long you spend on a page is kept, and shown to nobody.",
         "If you answer on paper, whoever types your answers in reads them.",
         "The name of whoever typed them in stands beside your answers.",

@@ -146,7 +146,7 @@ def test_every_page_is_among_the_cases() -> None:
         **dict.fromkeys(LISTED, anything),
     }
     looked_at = {
-        here.match(case.address.format(**parts))[0]
+        here.match(case.address.format(**parts).partition("?")[0])[0]
         for case in CASES
         if case.status not in (404, 405)
     }
