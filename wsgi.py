@@ -3,6 +3,8 @@
 import os
 import sys
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in benchmark/commands/main.py
+
 from benchmark.commands.environment import FAULTS
 from benchmark.web.app import create_app
 from benchmark.web.settings import read_settings

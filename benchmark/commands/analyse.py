@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
@@ -10,36 +10,16 @@ from typing import Any
 
 import click
 
+from benchmark.comparison.analysis_parts import Cells, Part, counts_of, parts_of
+from benchmark.report.analysis import analysis_pdf
 from benchmark.scoring.ratings import FaultyRatings, read_ratings
-from benchmark.variation.analysis import Analysis, Rank
+from benchmark.variation.analysis import Analysis
 from benchmark.variation.summary import summarise
 
-Line = tuple[str, str, float | None]
-
 DATA_FAULT = 1
-WIDTH = 88
-FULL = (
-    "Variances in squared points of the scale, with practice, role and their interplay taken out "
-    "(REML); beside a trust and a division stand their own highs and lows in single practices."
-)
-REFERENCE = (
-    "The simpler design trust / division / rater with practice alone taken out (REML), for "
-    "comparison with other programs."
-)
-SHARE = (
-    "0 means that the divisions of a trust are alike, 1 that trusts are. Observed: from the means; "
-    "without noise: from the variances above, with its 95% interval; placebo: the observed share "
-    "with divisions shuffled over trusts, so that an observed share near it says little."
-)
-ONE_BY_ONE = (
-    "F test of each trust's divisions with role taken out; from 5 divisions up the standard "
-    "deviation between them without noise, in points, with its 95% interval."
-)
-CORRELATIONS = (
-    "ICC(1): share of one rater's mean that is the division; ICC(2): the same for the mean of its "
-    "raters; C,1 and A,1: one rater with roles crossed, consistency and absolute; below 0 means "
-    "less alike than chance. rwg(j): agreement within a division, 1 if unanimous."
-)
+WIDTH = 98
+PAIR = 2  # cells of a row that says why there is no figure
+LEAST = 24  # characters for the last column, however wide the others are
 
 
 class ScaleOption(click.ParamType[tuple[float, float]]):
@@ -68,7 +48,12 @@ class ScaleOption(click.ParamType[tuple[float, float]]):
 @click.option("--items", metavar="A,B,...", help="Columns of the practices (default: the rest).")
 @click.option("--scale", type=ScaleOption(), default="1:5", show_default=True, help="Ends.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-def analyse(file: Path, items: str | None, *, as_json: bool, **options: Any) -> None:
+@click.option(
+    "--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write a PDF report as well."
+)
+def analyse(
+    file: Path, items: str | None, pdf: Path | None, *, as_json: bool, **options: Any
+) -> None:
     """Analyse the ratings in FILE, a CSV file with one row a rater or one row an answer.
 
     Results go to stdout, faults of the file to stderr with line and column.
@@ -80,183 +65,52 @@ def analyse(file: Path, items: str | None, *, as_json: bool, **options: Any) -> 
         click.echo(str(faulty), err=True)
         raise SystemExit(DATA_FAULT) from faulty
     analysis = summarise(ratings)
+    if pdf is not None:
+        _write(pdf, analysis_pdf(analysis, file.name, ratings.scale))
     if as_json:
         click.echo(json.dumps(asdict(analysis), ensure_ascii=False, indent=2, allow_nan=False))
     else:
         click.echo("\n".join(text_of(analysis)))
 
 
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        raise click.BadParameter(f"{path} cannot be written: {fault.strerror}") from fault
+    click.echo(f"wrote {path}", err=True)
+
+
 def text_of(analysis: Analysis) -> Iterator[str]:
     """Yield the lines of the plain table; a figure that does not exist shows its reason."""
-    yield from _read(analysis)
-    yield from _overall(analysis)
-    yield from _divisions(analysis)
-    yield from _practices(analysis)
-    for title, meaning, figures in _groups(analysis):
-        yield from _title(title, meaning)
-        width = max(len(label) for label, _, _ in figures)
-        for label, path, value in figures:
-            yield f"  {label:<{width}}  {_shown(analysis, path, value)}"
-    yield from _trusts(analysis)
+    yield counts_of(analysis)
+    told = ""
+    for part in parts_of(analysis):
+        yield ""
+        yield part.title
+        if part.meaning != told:  # the parts of the roles are read in the same way
+            yield from (f"  {line}" for line in wrap(part.meaning, WIDTH - 2))
+        told = part.meaning
+        yield from _table(part)
 
 
-def _title(title: str, meaning: str) -> tuple[str, ...]:
-    return "", title, *(f"  {line}" for line in wrap(meaning, WIDTH - 2))
+def _table(part: Part) -> Iterator[str]:
+    whole = [row for row in part.rows if len(row) == len(part.header)]
+    widths = [max(map(len, column)) for column in zip(part.header, *whole, strict=True)]
+    widths[0] = max(len(row[0]) for row in part.rows)
+    if any(part.header[1:]) and whole and len(part.header) > PAIR:
+        yield from _row(part.header, widths)
+    for row in part.rows:
+        yield from _row(row, widths)
 
 
-def _shown(analysis: Analysis, path: str, value: float | None) -> str:
-    """The value with three decimals, or the reason noted for it or for a part above it."""
-    if value is not None:
-        return f"{value:.3f}"
-    while path not in analysis.reasons and "." in path:
-        path = path.rpartition(".")[0]
-    return f"not shown: {analysis.reasons.get(path, 'no reason is known')}"
-
-
-def _read(analysis: Analysis) -> Iterator[str]:
-    n = analysis.n
-    groups = [
-        f"{number} {_plural(number, word)}"
-        for number, word in (
-            (n.trusts, "trust"),
-            (n.divisions, "division"),
-            (n.raters, "rater"),
-            (n.practices, "practice"),
-        )
-        if number is not None
-    ]
-    yield f"{', '.join(groups)}; {n.answers} {_plural(n.answers, 'answer')}, {n.missing} missing"
-
-
-def _plural(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"
-
-
-def _overall(analysis: Analysis) -> Iterator[str]:
-    overall = analysis.scores.overall
-    yield from _title("Overall", "Mean of the raters' means, and their standard deviation (n - 1).")
-    yield f"  mean  {_shown(analysis, 'scores.overall.mean', overall.mean)}"
-    yield f"  SD    {_shown(analysis, 'scores.overall.sd', overall.sd)}"
-
-
-def _divisions(analysis: Analysis) -> Iterator[str]:
-    meaning = (
-        "Mean over raters with its 95% interval, from the noise between raters pooled over "
-        "divisions: the range in which other raters like these would put the mean; shrunken: the "
-        "mean drawn towards its trust as far as noise explains it; places: rank, and the 95% "
-        "interval of the places that the division may hold."
-    )
-    yield from _title("Divisions", meaning)
-    if not analysis.scores.divisions:
-        yield f"  not shown: {analysis.reasons['scores.divisions']}"
-        return
-    width = _width(analysis.scores.divisions)
-    head = f"  {'':<{width}}  {'mean':>7}  {'95% interval':>16}  {'raters':>6}  "
-    yield head + f"{'shrunken':>8}  places"
-    for name, score in analysis.scores.divisions.items():
-        path = f"scores.divisions.{name}"
-        if score.mean is None or score.low is None or score.high is None:
-            mean = "" if score.mean is None else f"{score.mean:>7.3f}  "
-            yield f"  {name:<{width}}  {mean}{_shown(analysis, f'{path}.low', None)}"
-        else:
-            interval = f"{score.low:.3f} to {score.high:.3f}"
-            shrunken = "" if score.shrunken is None else f"{score.shrunken:.3f}"
-            yield (
-                f"  {name:<{width}}  {score.mean:>7.3f}  {interval:>16}  {score.n:>6}  "
-                f"{shrunken:>8}  {_places(analysis.ranks[name])}"
-            ).rstrip()
-
-
-def _places(rank: Rank | None) -> str:
-    if rank is None:
-        return ""
-    interval = f"{rank.low} to {rank.high}"
-    return interval if rank.rank is None else f"{rank.rank} ({interval})"
-
-
-def _practices(analysis: Analysis) -> Iterator[str]:
-    yield from _title("Practices", "Mean and standard deviation (n - 1) over the raters.")
-    width = _width(analysis.scores.practices)
-    yield f"  {'':<{width}}  {'mean':>7}  {'SD':>7}  {'answers':>7}"
-    for name, score in analysis.scores.practices.items():
-        if score.mean is None or score.sd is None:
-            reason = _shown(analysis, f"scores.practices.{name}.sd", None)
-            mean = "" if score.mean is None else f"{score.mean:>7.3f}  "
-            yield f"  {name:<{width}}  {mean}{reason}"
-        else:
-            yield f"  {name:<{width}}  {score.mean:>7.3f}  {score.sd:>7.3f}  {score.n:>7}"
-
-
-def _width(names: Iterable[str]) -> int:
-    return max(len(name) for name in names)
-
-
-def _variation(analysis: Analysis) -> Iterator[tuple[str, str, list[Line]]]:
-    full, share = analysis.variance.components, analysis.variance.within_trust_share
-    yield "Where the variation lies", FULL, _lines("components", asdict(full))
-    nested = asdict(analysis.variance.nested)
-    yield "Reference design", REFERENCE, _lines("nested", nested)
-    labels = {
-        "raw": "observed",
-        "corrected": "without noise",
-        "low": "95% from",
-        "high": "95% to",
-        "placebo": "placebo",
-        "placebo_low": "placebo, 95% from",
-        "placebo_high": "placebo, 95% to",
-    }
-    path = "variance.within_trust_share"
-    lines = [(label, f"{path}.{name}", getattr(share, name)) for name, label in labels.items()]
-    yield "Share of the variation within trusts", SHARE, lines
-
-
-def _lines(part: str, figures: dict[str, float | None]) -> list[Line]:
-    """The variances of one design; ``trust_practice`` is the interplay trust x practice."""
-    return [
-        (name.replace("_", " x "), f"variance.{part}.{name}", value)
-        for name, value in figures.items()
-        if name != "criterion"
-    ]
-
-
-def _trusts(analysis: Analysis) -> Iterator[str]:
-    yield from _title("Divisions of one trust", ONE_BY_ONE)
-    if not analysis.variance.trusts:
-        yield f"  {_shown(analysis, 'variance.trusts', None)}"
-        return
-    width = _width(analysis.variance.trusts)
-    for name, found in analysis.variance.trusts.items():
-        line = f"  {name:<{width}}  "
-        if found.f is None or found.p is None:
-            yield f"{line}not shown: {found.reading}"
-            continue
-        yield f"{line}F({found.df1}, {found.df2}) = {found.f:.2f}, p = {found.p:.3f}"
-        if found.sd is not None:
-            yield f"  {'':<{width}}  SD {found.sd:.3f} ({found.low:.3f} to {found.high:.3f})"
-        yield from (f"  {'':<{width}}  {line}" for line in wrap(found.reading, WIDTH - width))
-
-
-def _groups(analysis: Analysis) -> Iterator[tuple[str, str, list[Line]]]:
-    """Yield title, meaning and lines (label, dotted name, value) of the single figures."""
-    yield from _variation(analysis)
-    agreement = analysis.agreement
-    yield (
-        "Agreement of raters",
-        CORRELATIONS,
-        [
-            ("ICC(1)", "agreement.icc1", agreement.icc1),
-            ("ICC(2)", "agreement.icc2", agreement.icc2),
-            ("ICC(C,1)", "agreement.icc_c1", agreement.icc_c1),
-            ("ICC(A,1)", "agreement.icc_a1", agreement.icc_a1),
-            *(
-                (f"rwg(j) {name}", f"agreement.rwg_j.{name}", value)
-                for name, value in agreement.rwg_j.items()
-            ),
-        ],
-    )
-    alpha = analysis.reliability.cronbach_alpha
-    yield (
-        "Reliability of the questionnaire",
-        "Cronbach's alpha: how far the practices measure one thing, at most 1.",
-        [("Cronbach's alpha", "reliability.cronbach_alpha", alpha)],
-    )
+def _row(cells: Cells, widths: Sequence[int]) -> Iterator[str]:
+    """The cells in columns; a last cell that is too long goes on under itself."""
+    if len(cells) < len(widths) or len(cells) == PAIR:
+        start = f"  {cells[0]:<{widths[0]}}  "
+    else:
+        numbers = zip(cells[1:-1], widths[1:-1], strict=True)
+        start = "  ".join([f"  {cells[0]:<{widths[0]}}", *(f"{c:>{w}}" for c, w in numbers), ""])
+    lines = wrap(cells[-1], max(WIDTH - len(start), LEAST)) or [""]
+    yield (start + lines[0]).rstrip()
+    yield from (" " * len(start) + line for line in lines[1:])

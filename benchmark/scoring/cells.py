@@ -11,6 +11,8 @@ from benchmark.scoring.table import Table
 
 NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+PERCENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?) ?%")
+PERCENTAGES = {100.0: 1, 1.0: 100}  # upper end of the scale, what a percentage is divided by
 SHOWN_CHARACTERS = 40  # of a cell that a message quotes
 STRANGE_COLUMN = 10  # so many cells must be at fault before a column is no practice
 
@@ -26,7 +28,7 @@ def numbers_of(
     problems: dict[str, str] = {}
     for text in dict.fromkeys(cells):
         problem = problem_of(text, scale)
-        numbers[text] = float(text) if text and not problem else np.nan
+        numbers[text] = _number(text, scale) if text and not problem else np.nan
         if problem:
             problems[text] = problem
     faults = tuple(
@@ -44,12 +46,22 @@ def problem_of(text: str, scale: Scale) -> str:
     shown = repr(shorten(text, SHOWN_CHARACTERS, placeholder="..."))
     if DECIMAL_COMMA.fullmatch(text):
         return f"{shown} is not a number here: write {text.replace(',', '.')}"
-    if not NUMBER.fullmatch(text):
+    if PERCENT.fullmatch(text) and scale[1] not in PERCENTAGES:
+        return f"{shown} is a percentage: give the scale as --scale 0:100"
+    if not (NUMBER.fullmatch(text) or PERCENT.fullmatch(text)):
         return f"{shown} is not a number; leave the cell empty if the rating is missing"
     low, high = scale
     return (
-        "" if low <= float(text) <= high else f"{text} lies outside the scale {low:g} to {high:g}"
+        ""
+        if low <= _number(text, scale) <= high
+        else f"{text} lies outside the scale {low:g} to {high:g}"
     )
+
+
+def _number(text: str, scale: Scale) -> float:
+    """The number of a rating; a percentage counts to 100, or to 1 on a scale that ends there."""
+    percent = PERCENT.fullmatch(text)
+    return float(percent[1]) / PERCENTAGES[scale[1]] if percent else float(text)
 
 
 def one_fault_for_strange_columns(

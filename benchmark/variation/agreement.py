@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from benchmark.variation.finite import finite_or_missing
 from benchmark.variation.intraclass import grouped_icc, intraclass_correlations
 from benchmark.variation.kappa import fleiss_kappa, weighted_kappa
 from benchmark.variation.krippendorff import krippendorff_alpha
@@ -77,7 +78,7 @@ def average_deviation(ratings: ArrayLike, centre: Literal["mean", "median"] = "m
     >>> average_deviation([1, 2, 3, 3, 3]).round(2).item()
     0.72
     """
-    table = np.asarray(ratings, float)
+    table = finite_or_missing(ratings, "ratings")
     counts = (~np.isnan(table)).sum(axis=0)
     if centre == "mean":
         middle = np.nansum(table, axis=0) / np.maximum(counts, 1)
@@ -93,7 +94,9 @@ def exact_null_variances(
     """Every variance that ``raters`` can show by answering at random, and its probability.
 
     ``weights`` (options,) are the chances of the levels, equal unless given. Both results have
-    shape (variances,), ascending. Computed by listing all options^raters patterns.
+    shape (variances,), ascending, in squared scale points. Computed by listing all options^raters
+    patterns, which for three raters on five levels are 125. Source of the comparison with chance:
+    James, Demaree & Wolf 1984, Journal of Applied Psychology 69:85.
 
     >>> variances, chances = exact_null_variances(3, 5)
     >>> (chances * 125).round().astype(int).tolist()
@@ -110,7 +113,7 @@ def exact_null_variances(
 
 
 def _variances(ratings: ArrayLike) -> Floats:
-    table = np.asarray(ratings, float)
+    table = finite_or_missing(ratings, "ratings")
     counts = (~np.isnan(table)).sum(axis=0)
     means = np.nansum(table, axis=0) / np.maximum(counts, 1)
     squares = np.nansum((table - means) ** 2, axis=0)

@@ -7,6 +7,8 @@ None means that the figure does not exist; ``Analysis.reasons`` says why under i
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from benchmark.variation.uneven_or_low import PlaceOnMap
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -92,8 +94,20 @@ class WithinTrustShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The ends of a 95% interval."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class DivisionSpread:
-    """Do the divisions of one trust differ? F test after role, and from 5 divisions their SD."""
+    """Do the divisions of one trust differ? F test after role, and from 5 divisions their SD.
+
+    ``readable``: the smallest difference of a division's mean from the trust's that would be clear
+    beside the others; ``can`` and ``cannot``: what so many divisions allow to say.
+    """
 
     divisions: int
     f: float | None
@@ -103,14 +117,24 @@ class DivisionSpread:
     sd: float | None
     low: float | None
     high: float | None
+    readable: float | None
     reading: str
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Variance:
+    """``components`` are never below 0; ``unbounded`` may be, so that means of many stay right.
+
+    ``intervals``: 95% limits of each of the ``components``.
+    """
+
     method: str
     nested: NestedVariances
     components: Components
+    unbounded: Components
+    intervals: Mapping[str, Limits | None]
     shares: Components
     within_trust_share: WithinTrustShare
     trusts: Mapping[str, DivisionSpread]
@@ -118,17 +142,67 @@ class Variance:
 
 
 @dataclass(frozen=True, slots=True)
+class Correlation:
+    """An intraclass correlation with its 95% limits, and its F test against 0.
+
+    None where it has no finite value: no noise to test against, or no bound below.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    f: float | None
+    df1: float | None
+    df2: float | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
+    """``correlations``: the six of Shrout & Fleiss, roles as raters, by their names there."""
+
     icc1: float | None
     icc2: float | None
     icc_c1: float | None
     icc_a1: float | None
+    correlations: Mapping[str, Correlation]
+    krippendorff_alpha: float | None
     rwg_j: Mapping[str, float | None]
+    average_deviation: Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
+    """``division_score``: of a division's overall mean, to tell the divisions of a trust apart."""
+
     cronbach_alpha: float | None
+    division_score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGap:
+    """Points by which a role lies above the mean of the roles: observed, and drawn towards 0.
+
+    ``low`` to ``high``: 95% interval of ``shrunken``; ``chance_higher``: that the gap is above 0.
+    """
+
+    gap: float
+    shrunken: float
+    low: float
+    high: float
+    chance_higher: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """A line-up: differences of the divisions from the trust, real in the panel at ``place``.
+
+    ``panels`` (20, divisions), places count from 0; all intervals are +/- ``half_width``.
+    """
+
+    place: int
+    half_width: float
+    panels: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +225,7 @@ class Analysis:
     agreement: Agreement
     reliability: Reliability
     ranks: Mapping[str, Rank | None]
+    role_gaps: Mapping[str, Mapping[str, RoleGap | None]]
+    uneven_or_low: Mapping[str, PlaceOnMap]
+    line_up: Panels | None
     reasons: Mapping[str, str]

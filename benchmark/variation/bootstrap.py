@@ -35,7 +35,7 @@ def cluster_bootstrap(
     the same interval. Source: Davison & Hinkley 1997, *Bootstrap Methods and their Application*,
     section 3.8; Field & Welsh 2007, Journal of the Royal Statistical Society B 69:369.
 
-    Raises ValueError with fewer than two clusters or counts below 0.
+    Raises ValueError with fewer than two clusters, counts below 0, or a value that is missing.
 
     >>> found = cluster_bootstrap([[10.0], [14], [12], [16]], [[4], [4], [4], [4]])
     >>> found.mean.tolist(), bool(found.low[0] < 3.25 < found.high[0])
@@ -46,8 +46,10 @@ def cluster_bootstrap(
         raise ValueError("sums and counts need the same shape (clusters, columns)")
     if len(total) < PAIR:
         raise ValueError("a cluster bootstrap needs at least two clusters")
-    if not (number >= 0).all():
-        raise ValueError("counts must be 0 or more")
+    if not (np.isfinite(total).all() and np.isfinite(number).all() and (number >= 0).all()):
+        raise ValueError("sums must be finite numbers, and counts finite and 0 or more")
+    if draws < 1 or not 0 < level < 1:
+        raise ValueError("draws must be 1 or more, and the level between 0 and 1")
     random = np.random.default_rng(seed)
     both = np.hstack([total, number])
     means = np.empty((draws, total.shape[1]))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from benchmark.variation.descent import Evaluation, minimise
+from benchmark.variation.finite import finite_or_missing
 from benchmark.variation.likelihood import Method, build_tree, fit_at
 from benchmark.variation.shapes import MATRIX, PAIR, Floats, Places, Truths
 
@@ -63,7 +64,7 @@ def nested_components(
     """
     if method not in get_args(Method):
         raise ValueError(f"method is REML or ML, not {method!r}")
-    values = np.asarray(scores, float)
+    values = finite_or_missing(scores, "scores")
     kept = ~np.isnan(values)
     if not levels or any(np.shape(level) != values.shape for level in levels):
         raise ValueError("levels need at least one array of labels, each as long as scores")
@@ -209,6 +210,8 @@ def _by_newton(
     effects = np.linalg.solve(gram, design.T @ values)
     left = values - design @ effects
     unit = float(np.sqrt((left**2).mean()))
+    if not unit > 1e-12 * float(np.abs(values).max()):
+        raise ValueError(NO_RESIDUAL)
     tree = build_tree(left / unit, places, design, gram)
 
     def criterion(gammas: Floats) -> Evaluation:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from benchmark.variation.distributions import normal_quantile
+from benchmark.variation.finite import finite_or_missing
 from benchmark.variation.shapes import PAIR, Floats
 
 # For moving ranges of two normal values: 3 / d2 with d2 = 2 / sqrt(pi) (2.66), and the upper limit
@@ -35,7 +36,7 @@ def xmr_limits(series: ArrayLike) -> XmrLimits:
     >>> limits.mean, round(limits.low, 2), round(limits.high, 2)
     (4.0, 1.34, 6.66)
     """
-    values = np.asarray(series, float)
+    values = finite_or_missing(series, "the values of a series")
     values = values[~np.isnan(values)]
     if len(values) < PAIR:
         raise ValueError("limits of a series need at least two values")
@@ -100,6 +101,9 @@ def funnel_limits(
 
 def winsorise(values: Floats, share: float) -> Floats:
     """Values beyond the ``share`` lowest and highest are drawn in to the nearest that stay.
+
+    ``values`` (k,), as is the result; floor(share x k) at each end. Source: Spiegelhalter 2005,
+    Statistics in Medicine 24:1185.
 
     >>> winsorise(np.arange(10.0), 0.1).tolist()
     [1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0]

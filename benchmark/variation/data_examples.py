@@ -30,7 +30,10 @@ SECTIONS = {
     "people": ("talent", 1, 6),
 }
 UNITED_KINGDOM = "United Kingdom"
-STOPPED_SHORT = "printed by an iterative fit that stopped short; REML is greatest at .035800775"
+STOPPED_SHORT = (
+    "the fit behind the printed digits stopped on a flat top: REML is 19347.3378954750 here, and "
+    "7e-12 worse at the printed value, where its slope is 16 times as steep"
+)
 SUMMARY = "000_CS"  # rows of the Civil Service survey that sum up others
 
 

@@ -1,10 +1,16 @@
 """Where the variation of a ratings table lies."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import numpy as np
 
-from benchmark.variation.analysis import Components, NestedVariances, Variance, WithinTrustShare
+from benchmark.variation.analysis import (
+    Components,
+    Limits,
+    NestedVariances,
+    Variance,
+    WithinTrustShare,
+)
 from benchmark.variation.components import nested_components
 from benchmark.variation.full_model import FullComponents, full_components
 from benchmark.variation.grouping import (
@@ -26,6 +32,7 @@ from benchmark.variation.reasons import (
 from benchmark.variation.shapes import PAIR, Floats, Places
 from benchmark.variation.shares import (
     Placebo,
+    component_intervals,
     corrected_share,
     placebo_share,
     raw_share,
@@ -46,6 +53,8 @@ def decompose(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> Vari
         method="REML",
         nested=_nested(table, grouping, reasons),
         components=components,
+        unbounded=_unbounded(full, grouping, reasons),
+        intervals=_intervals(full, reasons),
         shares=_shares(components, grouping, reasons),
         within_trust_share=_within_trust_share(full, grouping, reasons),
         trusts=spread_by_trust(table, grouping, reasons),
@@ -72,6 +81,35 @@ def _components(full: FullComponents | None, grouping: Grouping, reasons: Reason
     )
     _explain(found, COMPONENTS, grouping, reasons)
     return found
+
+
+def _unbounded(full: FullComponents | None, grouping: Grouping, reasons: Reasons) -> Components:
+    """The variances without the boundary at 0, of the levels that exist."""
+    path = "variance.unbounded"
+    if full is None:
+        reasons[path] = reasons[COMPONENTS]
+        return NOTHING
+    known = (full.trust, full.division, full.trust_practice, full.division_practice, full.lead)
+    values = [
+        None if bounded is None else float(value)
+        for bounded, value in zip((*known, full.residual), full.unbounded, strict=True)
+    ]
+    found = Components(*values)
+    _explain(found, path, grouping, reasons)
+    return found
+
+
+def _intervals(full: FullComponents | None, reasons: Reasons) -> dict[str, Limits | None]:
+    """The 95% limits of every variance; None for the levels that do not exist."""
+    path, names = "variance.intervals", [field.name for field in fields(Components)]
+    found = [None] * len(names) if full is None else component_intervals(full)
+    limits: dict[str, Limits | None] = {}
+    for name, interval in zip(names, found, strict=True):
+        limits[name] = None if interval is None else Limits(interval.low, interval.high)
+        if interval is None:
+            above = reasons.get(COMPONENTS, "")
+            reasons[f"{path}.{name}"] = reasons.get(f"{COMPONENTS}.{name}", above)
+    return limits
 
 
 def _shares(found: Components, grouping: Grouping, reasons: Reasons) -> Components:

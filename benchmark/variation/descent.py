@@ -21,7 +21,8 @@ def minimise(criterion: Criterion, start: Floats) -> Floats:
 
     ``criterion`` gives its value, slope (values,) and a curvature (values, values) that may be
     approximate but never negative. Newton steps on the logarithms; a value that runs towards 0 is
-    set to 0 when that is better, and freed again when the slope at 0 points inwards.
+    set to 0 when that is better, and freed again when the slope at 0 points inwards. Source:
+    Nocedal & Wright 2006, *Numerical Optimization*.
 
     >>> minimise(lambda v: (((v - [2, -1]) ** 2).sum(), 2 * (v - [2, -1]), 2 * np.eye(2)),
     ...          np.ones(2)).round(6)

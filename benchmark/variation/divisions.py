@@ -7,6 +7,7 @@ import numpy as np
 from benchmark.variation.analysis import DivisionScore, Rank
 from benchmark.variation.grouping import Grouping, division_means, trusts_of_divisions
 from benchmark.variation.intervals import pooled_half_width
+from benchmark.variation.leads import leads_of
 from benchmark.variation.ranks import rank_intervals
 from benchmark.variation.reasons import (
     ALONE,
@@ -19,6 +20,7 @@ from benchmark.variation.reasons import (
 )
 from benchmark.variation.shapes import PAIR, Floats, Places
 from benchmark.variation.shrinkage import random_effects
+from benchmark.variation.spread import two_way_residual
 
 
 def division_scores(grouping: Grouping, reasons: Reasons) -> dict[str, DivisionScore]:
@@ -46,14 +48,31 @@ def division_scores(grouping: Grouping, reasons: Reasons) -> dict[str, DivisionS
 
 
 def within_variance(grouping: Grouping) -> tuple[float, int]:
-    """Mean square of the raters' means within divisions, and its degrees of freedom."""
+    """Variance of one rater's mean within divisions, and its degrees of freedom.
+
+    Where each division has at most one rater a role, role is taken out (two-way analysis division
+    + role): what roles see differently is no noise. Otherwise the one-way mean square.
+    """
     means, counts = division_means(grouping)
     known = ~np.isnan(grouping.means)
     df = int(counts.sum() - (counts > 0).sum())
     if grouping.division is None or df < 1:
         return 0.0, 0
+    after_role = _after_role(grouping)
+    if after_role is not None:
+        return after_role
     apart = grouping.means[known] - means[grouping.division[known]]
     return float((apart**2).sum() / df), df
+
+
+def _after_role(grouping: Grouping) -> tuple[float, int] | None:
+    """The same with role taken out, or None where roles are unknown, shared or not comparable."""
+    try:
+        means = leads_of(grouping.means[:, None], grouping)
+    except ValueError:
+        return None
+    squares, freedom = two_way_residual(means)
+    return (float(squares[0] / freedom[0]), int(freedom[0])) if freedom[0] > 0 else None
 
 
 def division_ranks(grouping: Grouping, reasons: Reasons) -> dict[str, Rank | None]:
@@ -89,7 +108,7 @@ def _shrunken(grouping: Grouping, means: Floats, errors: Floats) -> Floats:
     shrunken = np.full(len(means), np.nan)
     trust = trusts_of_divisions(grouping)
     trust = np.zeros(len(means), np.intp) if trust is None else trust
-    for place in np.unique(trust):
+    for place in range(int(trust.max(initial=-1)) + 1):
         members = np.flatnonzero((trust == place) & ~np.isnan(errors))
         if len(members) < PAIR:
             continue

@@ -11,6 +11,7 @@ from benchmark.variation.full_likelihood import LEVELS, fit_full
 from benchmark.variation.shapes import PAIR, Floats, Places
 from benchmark.variation.sheets import Sheets, sheets_of
 from benchmark.variation.strata import NO_RESIDUAL, expected, fit_strata, is_complete, strata_of
+from benchmark.variation.unbounded import unbounded_ratios, unbounded_strata
 
 LARGEST_RATIO = 1e9
 START = 0.2
@@ -27,9 +28,10 @@ NO_FREEDOM = "there are as many fixed effects as answers"
 class FullComponents:
     """Variances in squared points of the scale; None where the data cannot tell the level.
 
-    ``criterion`` is -2 log restricted likelihood as lme4 reports it; ``mean_squares`` and
-    ``freedom`` (6,) are those of the strata (``strata.expected`` gives ``weights`` (6, 6)), as the
-    fitted variances expect them where answers are missing.
+    ``criterion`` is -2 log restricted likelihood as lme4 reports it. ``unbounded`` (6,): the same
+    variances without the boundary at 0, the residual last, for means over many data sets and for
+    intervals. ``mean_squares`` and ``freedom`` (6,) are those of the strata (``strata.expected``
+    gives ``weights`` (6, 6)), where answers are missing as the unbounded variances expect them.
     """
 
     trust: float | None
@@ -39,6 +41,7 @@ class FullComponents:
     lead: float | None
     residual: float
     criterion: float
+    unbounded: Floats
     mean_squares: Floats
     freedom: Floats
     weights: Floats
@@ -86,9 +89,18 @@ def fit_sheets(sheets: Sheets) -> FullComponents:
         strata = strata_of(sheets)
         if len(strata.freedom) > 1 and strata.freedom[-1] > 0:
             variances, criterion = fit_strata(strata, active)
-            return _components(sheets, variances, criterion, active, strata.squares)
-    variances, criterion = _by_newton(sheets, active)
-    return _components(sheets, variances, criterion, active, None)
+            fitted = _Fitted(variances, unbounded_strata(strata, active), criterion)
+            return _components(sheets, fitted, active, strata.squares)
+    return _components(sheets, _by_newton(sheets, active), active, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fitted:
+    """Variances (6,) with and without the boundary at 0, and -2 log restricted likelihood."""
+
+    variances: Floats
+    unbounded: Floats
+    criterion: float
 
 
 def _active(sheets: Sheets) -> Places:
@@ -110,7 +122,7 @@ def _active(sheets: Sheets) -> Places:
     return np.array(sorted(chosen), np.intp)
 
 
-def _by_newton(sheets: Sheets, active: Places) -> tuple[Floats, float]:
+def _by_newton(sheets: Sheets, active: Places) -> _Fitted:
     centred, unit = _centred(sheets)
     known = replace(centred, columns=np.zeros_like(centred.columns))
     try:
@@ -121,11 +133,17 @@ def _by_newton(sheets: Sheets, active: Places) -> tuple[Floats, float]:
         raise ValueError(NO_RESIDUAL) from fault
     if found.max(initial=0.0) > LARGEST_RATIO:
         raise ValueError(NO_RESIDUAL)
-    fit = fit_full(centred, _all_levels(found, active), active)
-    residual = fit.residual * unit**2
+    variances, criterion = _variances(centred, active, found)
+    unbounded = unbounded_ratios(centred, active, found)
+    free = variances if unbounded is found else _variances(centred, active, unbounded)[0]
     freedom = sheets.n - int(sheets.columns.sum())
-    variances = np.append(_all_levels(found, active) * residual, residual)
-    return variances, fit.criterion + 2 * freedom * math.log(unit)
+    return _Fitted(variances * unit**2, free * unit**2, criterion + 2 * freedom * math.log(unit))
+
+
+def _variances(sheets: Sheets, active: Places, ratios: Floats) -> tuple[Floats, float]:
+    gammas = _all_levels(ratios, active)
+    fit = fit_full(sheets, gammas, active)
+    return np.append(gammas, 1.0) * fit.residual, fit.criterion
 
 
 def _ratios(sheets: Sheets, active: Places, start: Floats) -> Floats:
@@ -158,24 +176,11 @@ def _centred(sheets: Sheets) -> tuple[Sheets, float]:
 
 
 def _components(
-    sheets: Sheets,
-    variances: Floats,
-    criterion: float,
-    active: Places,
-    squares: Floats | None,
+    sheets: Sheets, fitted: _Fitted, active: Places, squares: Floats | None
 ) -> FullComponents:
-    known = [float(v) if place in active else None for place, v in enumerate(variances[:-1])]
-    t, (n, _, p) = sheets.trusts, sheets.present.shape
-    sizes = np.bincount(sheets.trust)
-    raters = sheets.present.any(axis=2).sum(axis=1)
-    # harmonic means: what a mean over groups of unequal size is worth
-    d, r = len(sizes) / (1 / sizes).sum(), n / (1 / raters).sum()
-    removed = len(sheets.columns) // p - 1
-    leads = float(raters.sum()) - n - removed
-    freedom = np.array([t - 1, (t - 1) * (p - 1), n - t, (n - t) * (p - 1), leads, 0.0])
-    freedom[5] = max(sheets.n - int(sheets.columns.sum()) - freedom.sum(), 0.0)
-    weights = expected(float(d), float(r), p)
-    means = weights @ variances
+    known = [float(v) if at in active else None for at, v in enumerate(fitted.variances[:-1])]
+    freedom, weights = _design(sheets, np.maximum(fitted.unbounded, 0.0))
+    means = weights @ fitted.unbounded
     if squares is not None:
         kept = freedom > 0
         means[kept] = squares / freedom[kept]
@@ -185,9 +190,41 @@ def _components(
         known[TRUST_PRACTICE],
         known[DIVISION_PRACTICE],
         known[LEAD],
-        float(variances[-1]),
-        criterion,
+        float(fitted.variances[-1]),
+        fitted.criterion,
+        fitted.unbounded,
         means,
         freedom,
         weights,
     )
+
+
+def _design(sheets: Sheets, variances: Floats) -> tuple[Floats, Floats]:
+    """Degrees of freedom (6,) of the strata and weights (6, 6) of the variances in them."""
+    t, (n, _, p) = sheets.trusts, sheets.present.shape
+    sizes = np.bincount(sheets.trust)
+    raters = sheets.present.any(axis=2).sum(axis=1)
+    removed = len(sheets.columns) // p - 1
+    leads = float(raters.sum()) - n - removed
+    freedom = np.array([t - 1, (t - 1) * (p - 1), n - t, (n - t) * (p - 1), leads, 0.0])
+    freedom[5] = max(sheets.n - int(sheets.columns.sum()) - freedom.sum(), 0.0)
+    trust, division, trust_practice, division_practice, lead, residual = variances
+    r = n / float((1 / raters).sum())
+    one = division + division_practice / p + (lead + residual / p) / r
+    whole = _typical(sizes, trust + trust_practice / p, one)
+    cell = _typical(sizes, trust_practice, division_practice + residual / r)
+    weights = expected(whole, r, p)
+    weights[1] = expected(cell, r, p)[1]
+    return freedom, weights
+
+
+def _typical(sizes: Places, between: float, within: float) -> float:
+    """The size that all groups would need to tell as much of the variance between them.
+
+    A group of n tells 1 / (between + within / n)^2. Where nearly all variance lies between this is
+    near the harmonic mean of the sizes, where hardly any does near their root mean square.
+    """
+    if not np.ptp(sizes) or not within > 0:
+        return len(sizes) / float((1 / sizes).sum())
+    told = float((1 / (between + within / sizes) ** 2).mean())
+    return float(within / (told**-0.5 - between))

@@ -63,7 +63,11 @@ def group(table: RatingsTable) -> Grouping:
 
 
 def row_means(scores: Floats) -> Floats:
-    """Means over the last axis of what is present; NaN where nothing is."""
+    """Means over the last axis (..., items) of what is present; NaN where nothing is.
+
+    >>> row_means(np.array([[1.0, np.nan, 4.0], [np.nan, np.nan, np.nan]])).tolist()
+    [2.5, nan]
+    """
     counts = (~np.isnan(scores)).sum(axis=-1)
     sums = np.nansum(scores, axis=-1)
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)

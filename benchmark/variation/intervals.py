@@ -24,7 +24,9 @@ def pooled_half_width(
     or .4487 for the median of three normal values. Levels shown at L1 are medians. A mean over
     practices of medians keeps c = .4487: this is exact in both extremes, when all of a lead's
     answers rise together and when they are independent; rounding to whole levels makes single
-    practices a little more variable, which the pooled variance of the answers already contains.
+    practices a little more variable, which the pooled variance of the answers already contains. All
+    arguments are numbers. Source of the median: David & Nagaraja 2003, *Order Statistics*, section
+    3.2.
 
     Raises ValueError for a median of more than three leads, and where the arguments are impossible.
 
@@ -41,10 +43,10 @@ def pooled_half_width(
 def simultaneous_critical(df: float, comparisons: int, level: float = 0.95) -> float:
     """The t value that holds for ``comparisons`` statements at once, by Bonferroni's inequality.
 
-    t(1 - (1 - level) / (2 x comparisons); df). Source: Miller 1981, *Simultaneous Statistical
-    Inference*, chapter 2.
+    t(1 - (1 - level) / (2 x comparisons); df), all numbers. Source: Miller 1981, *Simultaneous
+    Statistical Inference*, chapter 2.
 
-    >>> round(simultaneous_critical(20, 5), 3)  # Miller 1981, table II
+    >>> round(simultaneous_critical(20, 5), 3)  # as in NIST's table, t(.995; 20)
     2.845
     """
     if comparisons < 1:

@@ -36,8 +36,8 @@ def weighted_kappa(counts: ArrayLike, weights: Weights | ArrayLike = "unweighted
     table = np.asarray(counts, float)
     if table.ndim != MATRIX or table.shape[0] != table.shape[1]:
         raise ValueError("counts need the shape (categories, categories)")
-    if not (table >= 0).all() or not table.sum() > 0:
-        raise ValueError("counts must be 0 or more, and at least one above 0")
+    if not (table >= 0).all() or not 0 < table.sum() < np.inf:
+        raise ValueError("counts must be finite and 0 or more, and at least one above 0")
     weight = _disagreement(weights, len(table))
     share = table / table.sum()
     expected = (weight * np.outer(share.sum(axis=1), share.sum(axis=0))).sum()
@@ -55,6 +55,8 @@ def _disagreement(weights: Weights | ArrayLike, categories: int) -> Floats:
     matrix = np.asarray(weights, float)
     if matrix.shape != (categories, categories):
         raise ValueError("weights need the same shape as counts")
+    if not (np.isfinite(matrix).all() and (matrix >= 0).all()):
+        raise ValueError("weights of disagreement must be finite and 0 or more")
     return matrix
 
 
@@ -72,8 +74,8 @@ def fleiss_kappa(counts: ArrayLike) -> float:
     0.625
     """
     table = np.asarray(counts, float)
-    if table.ndim != MATRIX or not (table >= 0).all():
-        raise ValueError("counts need the shape (subjects, categories), each 0 or more")
+    if table.ndim != MATRIX or not (table >= 0).all() or np.isinf(table).any():
+        raise ValueError("counts need the shape (subjects, categories), each finite and 0 or more")
     raters = table.sum(axis=1)
     table, raters = table[raters >= PAIR], raters[raters >= PAIR]
     if not len(table):

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from benchmark.variation.distributions import chi_square_quantile, f_quantile, f_tail
+from benchmark.variation.intervals import simultaneous_critical
 from benchmark.variation.shapes import MATRIX, PAIR, Floats
 from benchmark.variation.spread import two_way_residual
 
@@ -25,7 +26,8 @@ class DivisionTest:
     """Role-adjusted F test of the divisions of one trust.
 
     ``sd``: noise-corrected standard deviation between divisions, in points, with its 95% interval,
-    from 5 divisions up; ``reading``: what may be said, in words.
+    from 5 divisions up; ``readable``: the smallest difference of a division's mean from the trust's
+    that is clear beside the others (simultaneous 95%); ``reading``: what may be said, in words.
     """
 
     f: float
@@ -35,6 +37,7 @@ class DivisionTest:
     sd: float | None
     low: float | None
     high: float | None
+    readable: float
     reading: str
 
 
@@ -70,10 +73,12 @@ def division_test(means: Floats, level: float = 0.95) -> DivisionTest:
     f = (squares / df1) / (noise / df2)
     p = float(f_tail(f, df1, df2))
     sd, low, high = None, None, None
+    leads = len(means) / float((1 / (~np.isnan(means)).sum(axis=1)).sum())
+    error = math.sqrt(noise / df2 / leads * (1 - 1 / len(means)))
+    readable = simultaneous_critical(df2, len(means), level) * error
     if len(means) >= FEWEST_FOR_SPREAD:
-        leads = len(means) / float((1 / (~np.isnan(means)).sum(axis=1)).sum())
         sd, low, high = _spread(squares, f, df1, df2, leads, level)
-    return DivisionTest(f, df1, df2, p, sd, low, high, _reading(p, sd, level))
+    return DivisionTest(f, df1, df2, p, sd, low, high, readable, _reading(p, sd, level))
 
 
 def _analysis(means: Floats) -> tuple[float, int, float, int]:

@@ -5,8 +5,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from benchmark.variation.finite import finite_or_missing
+from benchmark.variation.pieces import in_pieces
 from benchmark.variation.shapes import MATRIX, PAIR, Floats
 
+ROUNDING = 1e-12  # of the variances, what their sum can leave of nothing
+CENTRING = 1e-14  # of the answers, what taking out their mean can leave of nothing
 TOO_FEW = "Cronbach's alpha needs two respondents for every pair of items"
 NO_VARIATION = "the sum of the items does not vary, so alpha is not defined"
 
@@ -27,7 +31,7 @@ def cronbach_alpha(
     >>> round(cronbach_alpha([[2, 3], [4, 4], [5, 5], [1, 2]]), 4)
     0.9655
     """
-    table = np.asarray(items, float)
+    table = finite_or_missing(items, "answers")
     if table.ndim != MATRIX or table.shape[1] < PAIR:
         raise ValueError("Cronbach's alpha needs at least two items")
     if missing == "listwise":
@@ -46,24 +50,43 @@ def cronbach_alphas(items: ArrayLike) -> Floats:
     """Cronbach's alpha, pairwise, of many tables at once.
 
     ``items`` (..., respondents, items), NaN = missing; the result has shape (...), NaN where alpha
-    is not defined. Formula and source as ``cronbach_alpha``.
+    is not defined. Formula and source (Cronbach 1951) as ``cronbach_alpha``.
 
     >>> two = [[[2, 3], [4, 4], [5, 5], [1, 2]], [[3, 3], [3, 3], [3, 3], [3, 3]]]
     >>> cronbach_alphas(two).round(4)
     array([0.9655,    nan])
     """
-    table = np.asarray(items, float)
+    table = finite_or_missing(items, "answers")
     if table.ndim < MATRIX or table.shape[-1] < PAIR:
         raise ValueError("Cronbach's alpha needs at least two items")
-    covariances = _pairwise_covariances(table)
-    own = np.einsum("...ii->...", covariances)
-    total = covariances.sum(axis=(-2, -1))
-    largest = np.abs(covariances).max(axis=(-2, -1), initial=1e-300)
-    size = np.where(np.isnan(table), 0.0, np.abs(table)).max(axis=(-2, -1), initial=0.0)
-    defined = total > 1e-12 * largest + (1e-14 * size) ** 2  # False for NaN
-    k = table.shape[-1]
+    (alphas,) = in_pieces(_alphas, table)
+    return alphas
+
+
+def _alphas(table: Floats) -> tuple[Floats]:
+    gaps, k = np.isnan(table), table.shape[-1]
+    if table.shape[-2] < PAIR:
+        return (np.full(table.shape[:-2], np.nan),)
+    if gaps.any():
+        covariances = _pairwise_covariances(table)
+        own = np.einsum("...ii->...", covariances)
+        total = covariances.sum(axis=(-2, -1))
+        size = np.where(gaps, 0.0, np.abs(table)).max(axis=(-2, -1))
+    else:
+        own, total = _sums_of_variances(table)
+        size = np.abs(table[..., 0, :]).max(axis=-1)
+    defined = total > ROUNDING * own + (CENTRING * size) ** 2  # False for NaN
     alphas = k / (k - 1) * (1 - own / np.where(defined, total, 1.0))
-    return np.where(defined, alphas, np.nan)
+    return (np.where(defined, alphas, np.nan),)
+
+
+def _sums_of_variances(table: Floats) -> tuple[Floats, Floats]:
+    """Sum of the variances of items, and variance of their sum, of complete answers."""
+    respondents, items = table.shape[-2:]
+    centred = table - (np.ones(respondents) @ table / respondents)[..., None, :]
+    sums = centred @ np.ones(items)
+    own = np.einsum("...ri,...ri->...", centred, centred) / (respondents - 1)
+    return own, np.einsum("...r,...r->...", sums, sums) / (respondents - 1)
 
 
 def _pairwise_covariances(table: Floats) -> Floats:
@@ -75,8 +98,6 @@ def _pairwise_covariances(table: Floats) -> Floats:
     centre = filled.sum(axis=-2) / np.maximum(present.sum(axis=-2), 1)
     centred = np.where(known, table - centre[..., None, :], 0.0)
     across = np.swapaxes(centred, -1, -2)
-    if known.all() and table.shape[-2] >= PAIR:
-        return np.asarray(across @ centred / (table.shape[-2] - 1), float)
     both = np.swapaxes(present, -1, -2) @ present
     sums = across @ present
     products = across @ centred - sums * np.swapaxes(sums, -1, -2) / np.maximum(both, 1)

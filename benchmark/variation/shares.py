@@ -11,7 +11,7 @@ DRAWS, SHUFFLES, SEED = 4_000, 1_000, 20_220_631
 NO_SPREAD = "all divisions have the same mean"
 ONE_TRUST = "there is only one trust, so trusts cannot be compared"
 NO_TRUE_SPREAD = "neither trusts nor divisions differ beyond noise, so there is nothing to share"
-TRUST, TRUST_PRACTICE, DIVISION, DIVISION_PRACTICE, LEAD, RESIDUAL = range(6)
+TRUST, DIVISION = range(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,12 @@ class Interval:
 def corrected_share(found: FullComponents) -> float:
     """Division variance / (trust + division variance): the noise of leads and items taken out.
 
+    A ratio of variance components, without a unit (Searle, Casella & McCulloch 1992, *Variance
+    Components*, section 3.6).
+
     Raises ValueError where there is no trust variance to compare with, or both are 0.
 
-    >>> components = FullComponents(0.3, 0.2, 0, 0, 0, 1, 0, *[np.zeros(6)] * 3)
+    >>> components = FullComponents(0.3, 0.2, 0, 0, 0, 1, 0, *[np.zeros(6)] * 4)
     >>> corrected_share(components)
     0.4
     """
@@ -55,36 +58,56 @@ def share_interval(
     1.0
     """
     corrected_share(found)
-    squares = _drawn(found, draws, seed)
-    raters, practices = found.weights[DIVISION, 3], found.weights[LEAD, 4]
-    divisions = found.weights[TRUST, 0] / (raters * practices)
-    noise = squares[:, DIVISION_PRACTICE] + squares[:, LEAD] - squares[:, RESIDUAL]
-    division = (squares[:, DIVISION] - noise) / (raters * practices)
-    trust = squares[:, TRUST] - squares[:, TRUST_PRACTICE]
-    trust = trust - squares[:, DIVISION] + squares[:, DIVISION_PRACTICE]
-    division = np.maximum(division, 0)
-    total = division + np.maximum(trust / (divisions * raters * practices), 0)
+    drawn = np.maximum(_drawn(found, draws, seed), 0.0)
+    total = drawn[:, TRUST] + drawn[:, DIVISION]
     known = total > 0
-    shares = division / np.where(known, total, 1.0)
+    shares = drawn[:, DIVISION] / np.where(known, total, 1.0)
     low = np.quantile(np.where(known, shares, 0.0), (1 - level) / 2)
     high = np.quantile(np.where(known, shares, 1.0), (1 + level) / 2)
     return Interval(float(low), float(high))
 
 
+def component_intervals(
+    found: FullComponents, level: float = 0.95, draws: int = DRAWS, seed: int = SEED
+) -> tuple[Interval | None, ...]:
+    """Generalised confidence intervals of the six variances, as ``share_interval`` makes them.
+
+    Order: trust, division, trust x practice, division x practice, lead, residual; None for a level
+    that the data do not have. A variance of 0 has its interval as well. Squared points. Source:
+    Weerahandi 1993, Journal of the American Statistical Association 88:899.
+
+    >>> from benchmark.variation.full_model import full_components
+    >>> noise = np.random.default_rng(1).normal(size=(120, 6))
+    >>> found = full_components(noise, np.repeat(range(40), 3), np.repeat(range(10), 12))
+    >>> intervals = component_intervals(found)
+    >>> intervals[5].low < 1 < intervals[5].high
+    True
+    """
+    of_divisions = (found.trust, found.division, found.trust_practice, found.division_practice)
+    values = (*of_divisions, found.lead, found.residual)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    low, high = np.maximum(np.quantile(_drawn(found, draws, seed), tails, axis=0), 0.0).tolist()
+    return tuple(
+        None if value is None else Interval(low[place], high[place])
+        for place, value in enumerate(values)
+    )
+
+
 def _drawn(found: FullComponents, draws: int, seed: int) -> Floats:
-    """Mean squares (draws, 6); one without freedom is a constant of the model."""
+    """The six variances (draws, 6), also below 0; a stratum without freedom is a constant."""
     random = np.random.default_rng(seed)
     squares = np.tile(found.mean_squares, (draws, 1))
     for place in np.flatnonzero(found.freedom > 0):
         freedom = found.freedom[place]
         squares[:, place] *= freedom / random.chisquare(freedom, draws)
-    return squares
+    return np.asarray(np.linalg.solve(found.weights, squares.T).T, float)
 
 
 def raw_share(means: Floats, trust: Places) -> float:
     """Sum of squares of observed division means within trusts, over their total sum of squares.
 
-    ``means`` and ``trust`` (divisions,). Raises ValueError with the reason where there is none.
+    ``means`` and ``trust`` (divisions,). The sums of squares of the one-way layout (Scheffe 1959,
+    *The Analysis of Variance*, chapter 3). Raises ValueError with the reason where there is none.
 
     >>> raw_share(np.array([1.0, 3, 5, 7]), np.array([0, 0, 1, 1]))
     0.2
@@ -115,7 +138,8 @@ def placebo_share(
     """Mean and 95% range of the raw share when divisions are dealt out to trusts at random.
 
     ``means`` and ``trust`` (divisions,). With N divisions and T trusts the mean tends to
-    (N - T) / (N - 1). Seeded. Raises ValueError as ``raw_share``.
+    (N - T) / (N - 1). Seeded. Source of such tests: Pitman 1938, Biometrika 29:322. Raises
+    ValueError as ``raw_share``.
 
     >>> placebo = placebo_share(np.arange(20.0), np.repeat(np.arange(5), 4))
     >>> abs(placebo.mean - 15 / 19) < 0.02

@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmark.variation.shapes import MATRIX, PAIR, Floats, Places, Truths
 
+SAME_DIRECTION = 1e-9  # of the rows, below which a column depends on the others
 AXES = ("divisions", "roles", "practices")
 TOO_FEW_DIVISIONS = "lead noise needs at least two divisions with two scored leads each"
 NOT_COMPARABLE = "no two divisions have scores from the same two roles"
@@ -93,7 +94,12 @@ def section_noise(
     """The pooled variance of one lead's mean of each section.
 
     ``scores`` (divisions, roles, practices); ``membership`` (sections, practices), True where the
-    practice belongs to the section; ``weights`` (practices,). Formula as in ``lead_noise``.
+    practice belongs to the section; ``weights`` (practices,). Formula as in ``lead_noise`` (Scheffe
+    1959, chapter 4).
+
+    >>> scores = np.array([[[3.0], [4], [5]], [[2], [2], [2]]])
+    >>> section_noise(scores, np.array([[True]])).variances
+    (0.5,)
     """
     _check_shape(scores)
     if membership.ndim != MATRIX or membership.shape[1] != scores.shape[2]:
@@ -114,6 +120,12 @@ def lead_means(scores: Floats, weights: Floats | None = None) -> Floats:
 
     Least squares of score = lead + practice: a sheet with gaps is compared on the practices it
     answers. Complete sheets give plain means, or weighted ones with ``weights`` (practices,).
+    Source: Scheffe 1959, *The Analysis of Variance*, chapter 4.
+
+    The second lead leaves out the practice on which everybody scores 2 more:
+
+    >>> lead_means(np.array([[[2.0, 4.0], [3.0, np.nan]]])).round(9).tolist()
+    [[3.0, 4.0]]
     """
     divisions, roles, practices = scores.shape
     sheets = scores.reshape(divisions * roles, practices)
@@ -125,7 +137,7 @@ def lead_means(scores: Floats, weights: Floats | None = None) -> Floats:
     means = (filled * each).sum(axis=1) / total
     if not present.all():
         normal, right = _normal_equations(filled[:, :, None], present[:, :, None])
-        effects = np.linalg.pinv(normal[0], hermitian=True) @ right[0]
+        effects = _inverse_and_rank(normal, len(sheets))[0][0] @ right[0]
         effects = effects - np.average(effects, weights=weights) if practices else effects
         means = means - (present @ (effects * each)) / total
     return np.where(counts > 0, means, np.nan).reshape(divisions, roles)
@@ -136,7 +148,8 @@ def two_way_residual(values: Floats) -> tuple[Floats, Places]:
 
     ``values`` (rows, columns, layers), NaN = missing; both results have shape (layers,). Rows are
     swept out, the columns are solved from their small normal equations; the degrees of freedom are
-    the values present less the rank of the design, so gaps of any pattern are exact.
+    the values present less the rank of the design, so gaps of any pattern are exact. Source:
+    Scheffe 1959, *The Analysis of Variance*, chapter 4.
 
     >>> squares, freedom = two_way_residual(np.array([[[1.0], [2]], [[3], [5]]]))
     >>> round(float(squares[0]), 9), int(freedom[0])
@@ -146,13 +159,31 @@ def two_way_residual(values: Floats) -> tuple[Floats, Places]:
     filled = np.where(present, values, 0.0)
     rows = present.sum(axis=1)
     normal, right = _normal_equations(filled, present)
-    effects = np.einsum("lij,lj->li", np.linalg.pinv(normal, hermitian=True), right)
+    inverse, rank = _inverse_and_rank(normal, len(values))
+    effects = np.einsum("lij,lj->li", inverse, right)
     row_means = filled.sum(axis=1) / np.maximum(rows, 1)
     centred = np.where(present, filled - row_means[:, None, :], 0.0)
     squares = np.maximum((centred**2).sum(axis=(0, 1)) - np.einsum("lj,lj->l", effects, right), 0)
-    rank = np.linalg.matrix_rank(normal, hermitian=True, tol=1e-9 * max(len(values), 1))
     freedom = present.sum(axis=(0, 1)) - (rows > 0).sum(axis=0) - rank
     return np.where(freedom > 0, squares, 0.0), freedom
+
+
+def column_effects(values: Floats) -> tuple[Floats, Floats]:
+    """Least-squares column effects of value = row + column, and their covariance factors.
+
+    ``values`` (rows, columns, layers), NaN = missing. Effects (layers, columns) sum to 0 over the
+    columns that have values; times the residual variance the factors (layers, columns, columns) are
+    their covariance. Complete rows give the deviations of the column means. Source: Scheffe 1959,
+    *The Analysis of Variance*, chapter 4.
+
+    >>> effects, factors = column_effects(np.array([[[1.0], [2]], [[3], [5]]]))
+    >>> effects.round(9).tolist(), factors.round(9).tolist()
+    ([[-0.75, 0.75]], [[[0.25, -0.25], [-0.25, 0.25]]])
+    """
+    present = ~np.isnan(values)
+    normal, right = _normal_equations(np.where(present, values, 0.0), present)
+    factors, _ = _inverse_and_rank(normal, len(values))
+    return np.einsum("lij,lj->li", factors, right), factors
 
 
 def _normal_equations(filled: Floats, present: Truths) -> tuple[Floats, Floats]:
@@ -160,12 +191,21 @@ def _normal_equations(filled: Floats, present: Truths) -> tuple[Floats, Floats]:
     weight = present.astype(float)
     rows = np.maximum(weight.sum(axis=1), 1.0)
     columns = weight.sum(axis=0)
-    normal = -np.einsum("ril,rjl,rl->lij", weight, weight, 1.0 / rows, optimize=True)
+    layered = weight.transpose(2, 1, 0)  # (layers, columns, rows)
+    normal = -(layered / rows.T[:, None, :]) @ layered.transpose(0, 2, 1)
     diagonal = np.arange(weight.shape[1])
     normal[:, diagonal, diagonal] += columns.T
     means = filled.sum(axis=1) / rows
     right = (filled - weight * means[:, None, :]).sum(axis=0).T
     return normal, right
+
+
+def _inverse_and_rank(normal: Floats, rows: int) -> tuple[Floats, Places]:
+    """Pseudo-inverses (layers, c, c) and ranks (layers,), by one decomposition for both."""
+    values, vectors = np.linalg.eigh(normal)
+    kept = values > SAME_DIRECTION * max(rows, 1)
+    inverse = np.where(kept, 1 / np.where(kept, values, 1.0), 0.0)
+    return (vectors * inverse[:, None, :]) @ vectors.transpose(0, 2, 1), kept.sum(axis=1)
 
 
 def _why_no_noise(means: Floats) -> str:

@@ -3,28 +3,26 @@
 Every part notes in ``reasons`` under its dotted name why a figure does not exist.
 """
 
-from functools import partial
-
 import numpy as np
 
-from benchmark.variation.agreement import grouped_icc, intraclass_correlations, rwg_j
 from benchmark.variation.analysis import (
-    Agreement,
     Analysis,
     Counts,
     MeanSpread,
     PracticeScore,
     Reliability,
     Scores,
+    Variance,
 )
+from benchmark.variation.by_practice import gaps_by_role, line_up_of, map_of
 from benchmark.variation.decomposition import decompose
 from benchmark.variation.divisions import division_ranks, division_scores
-from benchmark.variation.grouping import Grouping, RatingsTable, group
+from benchmark.variation.generalisability import generalisability
+from benchmark.variation.grouping import Grouping, RatingsTable, division_means, group
+from benchmark.variation.rater_agreement import agreement_of
 from benchmark.variation.reasons import (
     NO_ANSWERS,
     NO_DIVISION,
-    NO_ROLE,
-    NO_SPREAD,
     NO_TRUST,
     ONE_ANSWER,
     Reasons,
@@ -40,6 +38,7 @@ def summarise(table: RatingsTable) -> Analysis:
     ``table.scores`` (rows, items), one row a rater. Raises ValueError without rows or items.
     """
     grouping, reasons = group(table), Reasons()
+    variance = decompose(table, grouping, reasons)
     return Analysis(
         n=_counts(table, grouping, reasons),
         scores=Scores(
@@ -47,12 +46,20 @@ def summarise(table: RatingsTable) -> Analysis:
             _practices(table, reasons),
             division_scores(grouping, reasons),
         ),
-        variance=decompose(table, grouping, reasons),
-        agreement=_agreement(table, grouping, reasons),
+        variance=variance,
+        agreement=agreement_of(table, grouping, reasons),
         reliability=Reliability(
-            attempt("reliability.cronbach_alpha", reasons, lambda: cronbach_alpha(table.scores))
+            attempt("reliability.cronbach_alpha", reasons, lambda: cronbach_alpha(table.scores)),
+            attempt(
+                "reliability.division_score",
+                reasons,
+                lambda: _division_score(variance, grouping, len(table.items), reasons),
+            ),
         ),
         ranks=division_ranks(grouping, reasons),
+        role_gaps=gaps_by_role(table, grouping, reasons),
+        uneven_or_low=map_of(table, grouping, reasons),
+        line_up=line_up_of(table, grouping, reasons),
         reasons=reasons,
     )
 
@@ -97,63 +104,13 @@ def _practices(table: RatingsTable, reasons: Reasons) -> dict[str, PracticeScore
     return found
 
 
-def _agreement(table: RatingsTable, grouping: Grouping, reasons: Reasons) -> Agreement:
-    one_way = attempt("agreement.icc1", reasons, lambda: _one_way(grouping))
-    icc1, icc2 = one_way or (None, None)
-    if icc2 is None:
-        reasons["agreement.icc2"] = reasons.get("agreement.icc1", NO_SPREAD)
-    crossed = attempt("agreement.icc_c1", reasons, lambda: _crossed(grouping))
-    if crossed is None:
-        reasons["agreement.icc_a1"] = reasons["agreement.icc_c1"]
-    consistency, absolute = crossed or (None, None)
-    return Agreement(icc1, icc2, consistency, absolute, _rwg_by_division(table, grouping, reasons))
-
-
-def _one_way(grouping: Grouping) -> tuple[float, float | None]:
-    if grouping.division is None:
-        raise ValueError(NO_DIVISION)
-    found = grouped_icc(grouping.means, grouping.division)
-    return found.icc1, found.icc2 if np.isfinite(found.icc2) else None
-
-
-def _crossed(grouping: Grouping) -> tuple[float, float]:
-    """C,1 and A,1 of the raters' means, divisions as targets and roles as raters."""
-    found = intraclass_correlations(_division_by_role(grouping))
-    return float(found.icc3.value), float(found.icc2.value)
-
-
-def _division_by_role(grouping: Grouping) -> Floats:
-    """Raters' means (divisions, roles); ValueError names the first gap or double."""
-    if grouping.division is None or grouping.role is None:
-        raise ValueError(NO_DIVISION if grouping.division is None else NO_ROLE)
-    known = ~np.isnan(grouping.means)
-    shape = len(grouping.division_names), len(grouping.role_names)
-    cells = (grouping.division[known], grouping.role[known])
-    counts = np.zeros(shape, int)
-    np.add.at(counts, cells, 1)
-    wrong = np.argwhere(counts != 1)
-    if len(wrong):
-        division, role = wrong[0]
-        number = "no rater" if not counts[division, role] else "more than one rater"
-        raise ValueError(
-            f"roles are not complete: {grouping.division_names[division]} has {number} "
-            f"in the role {grouping.role_names[role]}"
-        )
-    means = np.zeros(shape)
-    means[cells] = grouping.means[known]
-    return means
-
-
-def _rwg_by_division(
-    table: RatingsTable, grouping: Grouping, reasons: Reasons
-) -> dict[str, float | None]:
-    if grouping.division is None:
-        reasons["agreement.rwg_j"] = NO_DIVISION
-        return {}
-    low, high = table.scale
-    options = int(high - low) + 1
-    found = {}
-    for place, name in enumerate(grouping.division_names):
-        compute = partial(rwg_j, table.scores[grouping.division == place], options)
-        found[name] = attempt(f"agreement.rwg_j.{name}", reasons, compute)
-    return found
+def _division_score(variance: Variance, grouping: Grouping, items: int, reasons: Reasons) -> float:
+    """How surely an overall mean tells one division of a trust from another (E-rho squared)."""
+    found = variance.components
+    if found.division is None or found.residual is None:
+        raise ValueError(reasons["variance.components"])
+    _, counts = division_means(grouping)
+    raters = len(counts) / float((1 / np.maximum(counts, 1)).sum())
+    noise = (found.rater or 0.0, raters), (found.residual, raters * items)
+    practices = (found.division_practice or 0.0, items)
+    return generalisability(found.division, [practices, *noise]).relative

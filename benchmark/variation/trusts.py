@@ -4,9 +4,11 @@ import numpy as np
 
 from benchmark.variation.analysis import DivisionSpread
 from benchmark.variation.grouping import Grouping, RatingsTable
+from benchmark.variation.honest_claims import honest_claims
+from benchmark.variation.leads import leads_of
 from benchmark.variation.one_trust import FEWEST_FOR_SPREAD, TOO_FEW, division_test
-from benchmark.variation.reasons import NO_DIVISION, NO_ROLE, Reasons
-from benchmark.variation.shapes import Floats, Places, Truths
+from benchmark.variation.reasons import NO_DIVISION, Reasons
+from benchmark.variation.shapes import Floats, Truths
 from benchmark.variation.spread import lead_means
 
 WHOLE_FILE = "all"
@@ -34,12 +36,15 @@ def _spread(
 ) -> DivisionSpread:
     path = f"{PATH}.{name}"
     kept = rows & ~np.isnan(grouping.means)
-    divisions = 0 if grouping.division is None else len(np.unique(grouping.division[kept]))
+    divisions = 0 if grouping.division is None else len(set(grouping.division[kept].tolist()))
+    claims = honest_claims(max(divisions, 1))
+    said = (claims.can, claims.cannot)
     try:
-        found = division_test(_lead_means(scores[kept], grouping, kept))
+        found = division_test(lead_means(leads_of(scores, grouping, rows)))
     except ValueError as fault:
         reasons[path] = str(fault)
-        return DivisionSpread(divisions, None, None, None, None, None, None, None, str(fault))
+        nothing = (None, None, None, None, None, None, None, None)
+        return DivisionSpread(divisions, *nothing, str(fault), *said)
     if found.sd is None:
         reasons.update(
             {
@@ -56,22 +61,7 @@ def _spread(
         found.sd,
         found.low,
         found.high,
+        found.readable,
         found.reading,
+        *said,
     )
-
-
-def _lead_means(scores: Floats, grouping: Grouping, kept: Truths) -> Floats:
-    """Leads' means (divisions, roles) over practices; ValueError where two leads share a role."""
-    if grouping.role is None or grouping.division is None:
-        raise ValueError(NO_ROLE)
-    division, role = _ranked(grouping.division[kept]), _ranked(grouping.role[kept])
-    shape = int(division.max(initial=-1)) + 1, int(role.max(initial=-1)) + 1
-    if len(set(zip(division.tolist(), role.tolist(), strict=True))) < len(division):
-        raise ValueError("a division has more than one lead in the same role")
-    sheets = np.full((*shape, scores.shape[1]), np.nan)
-    sheets[division, role] = scores
-    return lead_means(sheets)
-
-
-def _ranked(places: Places) -> Places:
-    return np.unique(places, return_inverse=True)[1]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from benchmark.variation import printed_examples
 from benchmark.variation.agreement import (
     exact_null_variances,
     fleiss_kappa,
@@ -11,16 +12,7 @@ from benchmark.variation.agreement import (
     weighted_kappa,
 )
 from benchmark.variation.control import xmr_limits
-from benchmark.variation.distributions import (
-    chi_square_quantile,
-    f_quantile,
-    normal_quantile,
-    student_quantile,
-)
 from benchmark.variation.generalisability import generalisability, spearman_brown
-from benchmark.variation.intervals import MEDIAN_VARIANCE, simultaneous_critical
-from benchmark.variation.intraclass import mean_squares
-from benchmark.variation.multiplicity import benjamini_hochberg
 from benchmark.variation.shrinkage import random_effects
 from benchmark.variation.validation import Example, Figures
 
@@ -47,13 +39,10 @@ FOURTEEN_RATERS = np.array(
 )
 SCHOOLS = np.array([28.0, 8, -3, 7, -1, 1, 18, 12])
 SCHOOL_ERRORS = np.array([15.0, 10, 16, 11, 9, 11, 10, 18])
+RUBIN_SCHOOLS = np.array([28.39, 7.94, -2.75, 6.82, -0.64, 0.63, 18.01, 12.16])
+RUBIN_ERRORS = np.array([14.9, 10.2, 16.3, 11, 9.4, 11.4, 10.4, 17.6])
 FLOW = np.array([49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1])
-INFARCTION = np.array(
-    [
-        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344),
-        *(0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
-    ]
-)
+ROUNDED_FACTOR = "NIST divides by 1.128; the factor 2.66 of the chart is 3 / 1.128 to two digits"
 NULL_OF_THREE = {
     "0": "5",
     "1/3": "24",
@@ -65,13 +54,11 @@ NULL_OF_THREE = {
     "13/3": "12",
     "16/3": "6",
 }
-RATE = 0.05
 LENIENT = (0.05, 0.10, 0.20, 0.40, 0.25)
 
 
 def _shrout_fleiss() -> Figures:
     found = intraclass_correlations(SHROUT_FLEISS)
-    squares = mean_squares(SHROUT_FLEISS)
     names = {
         "ICC(1,1)": found.icc1,
         "ICC(2,1)": found.icc2,
@@ -83,10 +70,6 @@ def _shrout_fleiss() -> Figures:
     figures = {name: float(found.value) for name, found in names.items()}
     figures |= {f"{name} low": float(found.low) for name, found in names.items()}
     figures |= {f"{name} high": float(found.high) for name, found in names.items()}
-    figures["mean square of targets"] = float(squares.targets)
-    figures["mean square within targets"] = float(squares.within)
-    figures["mean square of judges"] = float(squares.raters)
-    figures["mean square of error"] = float(squares.error)
     return figures
 
 
@@ -119,15 +102,12 @@ def _brennan() -> Figures:
 
 def _schools() -> Figures:
     found = random_effects(SCHOOLS, SCHOOL_ERRORS, "DL")
-    return {"mean": found.mean, "standard error": found.se}
-
-
-def _quantiles() -> Figures:
+    exact = random_effects(RUBIN_SCHOOLS, RUBIN_ERRORS, "DL")
     return {
-        "normal, .975": float(normal_quantile(0.975)),
-        "t, .975, 4": float(student_quantile(0.975, 4)),
-        "chi-square, .95, 1": float(chi_square_quantile(0.95, 1)),
-        "F, .95, 1 and 10": float(f_quantile(0.95, 1, 10)),
+        "mean of the rounded data": found.mean,
+        "its variance": found.se**2,
+        "mean of Rubin's data": exact.mean,
+        "the variance of that": exact.se**2,
     }
 
 
@@ -136,14 +116,10 @@ def _flow() -> Figures:
     return {"mean": found.mean, "low": found.low, "high": found.high}
 
 
-EXAMPLES = (
+OWN_DATA = (
     Example(
         "Shrout & Fleiss 1979, Psychological Bulletin 86:420, table 4; digits: R package psych",
         {
-            "mean square of targets": "11.24",
-            "mean square within targets": "6.26",
-            "mean square of judges": "32.49",
-            "mean square of error": "1.02",
             "ICC(1,1)": ".1657418",
             "ICC(2,1)": ".2897638",
             "ICC(3,1)": ".7148407",
@@ -171,7 +147,8 @@ EXAMPLES = (
         _cohen,
     ),
     Example(
-        "Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, sections A and B",
+        "Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, sections A and B, as "
+        "quoted in the tests of smartpipe (engine.agreement)",
         {"binary": ".095", "nominal": ".692"},
         lambda: {
             "binary": float(krippendorff_alpha(MEG_OWEN, "nominal")),
@@ -179,7 +156,8 @@ EXAMPLES = (
         },
     ),
     Example(
-        "Wikipedia, Fleiss' kappa, worked example: 14 raters, 10 subjects",
+        "Wikipedia, Fleiss' kappa, worked example: 14 raters, 10 subjects, as quoted in "
+        "statsmodels, test_inter_rater.py",
         {"kappa": ".210"},
         lambda: {"kappa": fleiss_kappa(FOURTEEN_RATERS)},
     ),
@@ -212,38 +190,23 @@ EXAMPLES = (
         _brennan,
     ),
     Example(
-        "Gelman and others 2013, Bayesian Data Analysis, section 5.5: eight schools, pooled",
-        {"mean": "7.7", "standard error": "4.1"},
+        "Eight schools: Keirstead 2011 (R-bloggers), of Gelman and others, Bayesian Data Analysis, "
+        "section 5.5",
+        {
+            "mean of the rounded data": "7.7",
+            "its variance": "16.6",
+            "mean of Rubin's data": "7.9",
+            "the variance of that": "17.4",
+        },
         _schools,
     ),
     Example(
-        "Abramowitz & Stegun 1964, tables 26.8 to 26.10",
-        {
-            "normal, .975": "1.95996",
-            "t, .975, 4": "2.776",
-            "chi-square, .95, 1": "3.84146",
-            "F, .95, 1 and 10": "4.96",
-        },
-        _quantiles,
-    ),
-    Example(
-        "Miller 1981, Simultaneous Statistical Inference, table II: Bonferroni t",
-        {"20 degrees of freedom, 5 comparisons": "2.845"},
-        lambda: {"20 degrees of freedom, 5 comparisons": simultaneous_critical(20, 5)},
-    ),
-    Example(
-        "NIST/SEMATECH e-Handbook 6.3.2.2: individuals chart of flow rates",
-        {"mean": "50.81", "low": "45.82", "high": "55.80"},
+        "NIST/SEMATECH e-Handbook 6.3.2.2: individuals chart of flow rates, as quoted in the tests "
+        "of fabtwin (spc.imr)",
+        {"mean": "50.81", "low": "45.8159", "high": "55.8041"},
         _flow,
-    ),
-    Example(
-        "Benjamini & Hochberg 1995, JRSS B 57:289, section 3.2: 15 tests",
-        {"rejected at .05": "4"},
-        lambda: {"rejected at .05": float((benjamini_hochberg(INFARCTION) <= RATE).sum())},
-    ),
-    Example(
-        "Teichroew 1956: variance of the median of three normal values",
-        {"variance": ".4487"},
-        lambda: {"variance": MEDIAN_VARIANCE[3]},
+        looser={"low": (1e-3, ROUNDED_FACTOR), "high": (1e-3, ROUNDED_FACTOR)},
     ),
 )
+
+EXAMPLES = (*OWN_DATA, *printed_examples.EXAMPLES)

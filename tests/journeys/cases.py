@@ -120,6 +120,7 @@ CASES = (
     Case("cookies", "", "/cookies"),
     Case("accessibility", "", "/accessibility"),
     Case("help", "", "/help"),
+    Case("validation", "", "/methods/validation"),
     Case("help, signed in", EXECUTIVE, "/help"),
     Case("not found", "", "/nowhere", status=404),
     Case("not found, signed in", EXECUTIVE, "/trusts/zzs/comparison", status=404),

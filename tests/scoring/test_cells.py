@@ -34,6 +34,7 @@ FIVE = (1.0, 5.0)
         ("-3", "-3 lies outside the scale 1 to 5"),
         ("1e999", "1e999 lies outside the scale 1 to 5"),
         ("3,5", "'3,5' is not a number here: write 3.5"),
+        ("60%", "'60%' is a percentage: give the scale as --scale 0:100"),
         ("NA", "'NA' is not a number; leave the cell empty if the rating is missing"),
         ("nan", "'nan' is not a number; leave the cell empty if the rating is missing"),
         ("inf", "'inf' is not a number; leave the cell empty if the rating is missing"),
@@ -94,3 +95,20 @@ def test_blank_labels_are_faults(csv_file: Write) -> None:
     assert [str(fault).partition("ratings.csv:")[2] for fault in faults] == [
         "3:ward: the division is blank"
     ]
+
+
+@pytest.mark.parametrize(
+    ("scale", "cells", "numbers"),
+    [
+        ((0.0, 100.0), ["63%", "7.5 %", "40"], [63, 7.5, 40]),
+        ((0.0, 1.0), ["63%", "0.5"], [0.63, 0.5]),
+    ],
+)
+def test_percentages(
+    csv_file: Write, scale: tuple[float, float], cells: list[str], numbers: list[float]
+) -> None:
+    table = read_table(csv_file("\n".join(["index", *cells, ""])))
+    found, faults = numbers_of(table, 0, scale)
+    np.testing.assert_allclose(found, numbers)
+    assert faults == ()
+    assert problem_of("101%", scale) == f"101% lies outside the scale 0 to {scale[1]:g}"

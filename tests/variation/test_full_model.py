@@ -109,5 +109,5 @@ def test_reasons(arguments: tuple, words: str) -> None:
 def test_strata_of_incomplete_answers_are_what_the_model_expects() -> None:
     found = full_components(*ragged(2))
     assert {"mean_squares", "freedom", "weights"} <= {field.name for field in fields(found)}
-    np.testing.assert_allclose(found.mean_squares, found.weights @ variances_of(found))
+    np.testing.assert_allclose(found.mean_squares, found.weights @ found.unbounded)
     assert found.freedom[0] == 3

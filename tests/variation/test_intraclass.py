@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.variation.intraclass import grouped_icc, intraclass_correlations, mean_squares
+from benchmark.variation.intraclass import grouped_icc, intraclass_correlations
 
 SHROUT_FLEISS = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float
@@ -41,15 +41,6 @@ def test_shrout_and_fleiss_tests() -> None:
     assert found.icc1.p == pytest.approx(0.16477, abs=5e-6)
     assert found.icc2.f == found.icc3.f == pytest.approx(11.03, abs=5e-3)
     assert found.icc3.p == pytest.approx(0.000135, abs=5e-6)
-
-
-def test_mean_squares_of_the_paper() -> None:
-    """Shrout & Fleiss, table 3: BMS 11.24, WMS 6.26, JMS 32.49, EMS 1.02."""
-    found = mean_squares(SHROUT_FLEISS)
-    assert float(found.targets) == pytest.approx(11.24, abs=5e-3)
-    assert float(found.within) == pytest.approx(6.26, abs=5e-3)
-    assert float(found.raters) == pytest.approx(32.49, abs=5e-3)
-    assert float(found.error) == pytest.approx(1.02, abs=5e-3)
 
 
 def test_negative_stays_negative() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from benchmark.variation.validation import Example, checks_of
-from benchmark.variation.worked_examples import EXAMPLES
+from benchmark.variation.worked_examples import OWN_DATA
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.source)
+@pytest.mark.parametrize("example", OWN_DATA, ids=lambda example: example.source)
 def test_published_figures(example: Example) -> None:
     checks = list(checks_of(example, Path()))
     assert len(checks) == len(example.published)

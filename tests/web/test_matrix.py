@@ -43,6 +43,7 @@ TABLE = {
     ("GET", "/accessibility"): Row("public", NOBODY, 200),
     ("GET", "/cookies"): Row("public", NOBODY, 200),
     ("GET", "/help"): Row("public", NOBODY, 200),
+    ("GET", "/methods/validation"): Row("public", NOBODY, 200),
     ("GET", "/privacy"): Row("public", NOBODY, 200),
     ("GET", "/healthz"): Row("public", NOBODY, 200),
     ("GET", "/readyz"): Row("public", NOBODY, 200),

@@ -6,6 +6,12 @@ from flask import Blueprint, abort, current_app, render_template
 from sqlalchemy import text
 
 from benchmark.database.migration import SchemaMismatch, check_schema
+from benchmark.variation.dossier import own_dossier
+from benchmark.web.information.methods import (
+    elsewhere_rows,
+    example_tables,
+    simulation_tables,
+)
 from benchmark.web.security import public
 
 information = Blueprint("information", __name__)
@@ -33,6 +39,21 @@ def accessibility() -> Any:
 @public
 def help_page() -> Any:
     return render_template("information/help.html")
+
+
+@information.get("/methods/validation")
+@public
+def validation() -> Any:
+    """Published figures beside ours, and what simulations say of the intervals."""
+    dossier = own_dossier()
+    return render_template(
+        "information/validation.html",
+        checks=len(dossier.checks),
+        missed=dossier.missed,
+        examples=example_tables(dossier),
+        elsewhere=elsewhere_rows(dossier.elsewhere),
+        simulations=simulation_tables(dossier),
+    )
 
 
 @information.get("/healthz")

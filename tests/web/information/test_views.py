@@ -7,7 +7,9 @@ from benchmark.web.app import Benchmark
 from tests.servers import JSON, browser_of
 
 
-@pytest.mark.parametrize("page", ["privacy", "cookies", "accessibility", "help"])
+@pytest.mark.parametrize(
+    "page", ["privacy", "cookies", "accessibility", "help", "methods/validation"]
+)
 def test_anybody_reads_the_pages_about_the_service(app: Benchmark, page: str) -> None:
     for email in (None, "national@benchmark.example"):
         answer = browser_of(app, email).get(f"/{page}")
