@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit coverage browser bench format clean
+.PHONY: help demo test lint types imports unit coverage battery browser bench format clean
 
 # the first Python that is new enough
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
@@ -27,6 +27,7 @@ help:
 	@echo "make test   run every check"
 	@echo "make lint types imports unit   run one kind of check"
 	@echo "make coverage   run the tests and count the lines and branches they reach"
+	@echo "make battery   race for the same answers a hundred times, on both databases"
 	@echo "make bench  time our statistics beside those of other packages"
 	@echo "make format   format the code"
 	@echo "make clean  remove what make has installed (instance/ stays)"
@@ -52,6 +53,10 @@ unit: .uv/development browser
 # apart from "make test": on Python 3.11 counting lines makes the tests half as slow again
 coverage: .uv/development browser
 	$(ONE_THREAD) $(RUN) pytest $(TWO_CORES) --cov --cov-report=term --cov-fail-under=95
+
+# what "make test" tries ten times; RACES=1000 before a release
+battery: .uv/development
+	RACES=$(or $(RACES),100) $(RUN) pytest tests/battery
 
 # one BLAS thread for both sides: waiting threads would count as work
 bench: .uv/development
