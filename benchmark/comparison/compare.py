@@ -25,6 +25,7 @@ from benchmark.comparison.content import (
 from benchmark.comparison.counting import scoring_words
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
+from benchmark.comparison.judging import insight_of
 from benchmark.comparison.precision import Precision, precision_of
 from benchmark.comparison.wording import NONE_COULD_SAY
 from benchmark.disclosure.decide import decide
@@ -74,7 +75,11 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     covered = covered_by(facts.questionnaire, facts.norm)
     precision = precision_of(answers, members, covered, pooled.reason, weights)
     draft = _comparison(facts, viewer, scores, precision, means.reason)
-    return dataclasses.replace(draft, content_hash=content_hash(draft))
+    insight = insight_of(
+        facts.questionnaire, draft.divisions, scores.overall, precision, answers, facts.round_id
+    )
+    judged = dataclasses.replace(draft, insight=insight)
+    return dataclasses.replace(judged, content_hash=content_hash(judged))
 
 
 def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:

@@ -65,6 +65,7 @@ TABLE = {
     ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
     ("POST", f"{DIVISION}/report"): Row("trust", TRUST, 303),
     ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/comparison.csv"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
     ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
     ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),
