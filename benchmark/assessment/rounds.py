@@ -38,6 +38,11 @@ class Progress:
     def shown(self) -> bool:
         return self.released and not self.withheld
 
+    @property
+    def may_still_release(self) -> bool:
+        """Three submissions that wait for their release: it may come at any time."""
+        return self.complete == LEADS_OF_A_DIVISION and not (self.released or self.withheld)
+
 
 def open_round(
     session: Session,
@@ -165,7 +170,9 @@ def state_from(
     return RoundState(
         complete=here.complete,
         released=released,
-        over=closed or released == len(progress),
+        over=(closed and not any(each.may_still_release for each in progress.values()))
+        or released == len(progress),
+        taken_back=any(each.released and each.withheld for each in progress.values()),
         released_here=here.released,
         withheld=here.withheld,
         heard=closed and here.heard,

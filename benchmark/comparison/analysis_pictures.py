@@ -1,12 +1,10 @@
 """Pictures of an analysis on any scale: divisions, uneven or low, and the line-up."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from benchmark.comparison.panels import panels_picture
 from benchmark.comparison.picture import (
-    ACCENT,
-    BLACK,
     BLUE,
     DARK_BLUE,
     DARK_GREY,
@@ -25,7 +23,6 @@ from benchmark.variation.uneven_or_low import CORNERS, PlaceOnMap
 MOST_DIVISIONS = 40  # rows that one page takes
 TICKS = 5
 LABELS = 0.32  # of the width
-COLUMNS = 5
 LONGEST = 30
 
 
@@ -164,33 +161,9 @@ def line_up_picture(analysis: Analysis, width: float, size: float) -> Drawn | No
     found: Panels | None = analysis.line_up
     if found is None:
         return None
-    reach = max(abs(value) for panel in found.panels for value in panel) + found.half_width
-    step, wide = min(size, 240 / len(found.panels[0])), width / COLUMNS
-    tall = step * len(found.panels[0]) + 3.4 * size
-    marks: list[Primitive] = []
-    for place, panel in enumerate(found.panels):
-        left, upper = wide * (place % COLUMNS), tall * (place // COLUMNS)
-        axis = _Axis(-reach, reach, left + 0.4 * size, left + wide - size)
-        marks += _panel(place, panel, axis, (upper + 1.6 * size, step), (found.half_width, size))
+    picture = panels_picture(found.panels, found.half_width, width, size)
     reading = (
         "One of these 20 pictures is real, 19 are drawn from noise alone. Choose the one in which "
         "the divisions differ most, then look under Line-up in the tables for the real one."
     )
-    height = tall * math.ceil(len(found.panels) / COLUMNS)
-    return Drawn(Picture(width, height, tuple(marks)), reading, "20 pictures of differences")
-
-
-def _panel(
-    place: int,
-    panel: tuple[float, ...],
-    axis: _Axis,
-    rows: tuple[float, float],
-    look: tuple[float, float],
-) -> Iterator[Primitive]:
-    (top, step), (half, size) = rows, look
-    yield Text(axis.left, top - 0.4 * size, str(place + 1), size, bold=True, fill=BLACK)
-    yield Line(axis.at(0), top, axis.at(0), top + step * len(panel), ACCENT, 1.2)
-    for row, value in enumerate(panel):
-        y = top + step * (row + 0.5)
-        yield Line(axis.at(value - half), y, axis.at(value + half), y, MID_GREY, 0.6)
-        yield Dot(axis.at(value), y, 0.22 * step, "circle", BLUE, BLUE, 0.3)
+    return Drawn(picture, reading, "20 pictures of differences")

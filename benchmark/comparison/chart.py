@@ -9,7 +9,7 @@ from typing import Literal
 
 from benchmark.comparison.picture import Shape
 
-Mark = Literal["this division", "division", "interval", "middle half", "trust"]
+Mark = Literal["this division", "division", "observed", "interval", "middle half", "trust"]
 
 SCALE = (1, 2, 3, 4, 5)
 LONGEST_ALTERNATIVE = 125  # characters; screen readers cannot pause inside an alternative text
@@ -34,6 +34,7 @@ class Point:
     value: float
     shape: Shape = "circle"
     accent: bool = False
+    hollow: bool = False  # as observed, beside the same figure with noise taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,68 @@ class Table:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.header) for row in self.rows):
             raise ValueError("every row of a table has as many cells as the header")
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One practice: trust mean across, spread between divisions up; ``label``: direct, if any."""
+
+    number: int
+    label: str
+    across: Span
+    up: Span
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A part of one whole: ``share`` of it, 0 to 1."""
+
+    name: str
+    share: float
+    words: str  # the share as text
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What every picture says around its marks."""
+
+    key: str  # for ids on a page: lower case, digits and hyphens
+    title: str
+    reading: str
+    alternative: str
+    table: Table
+
+    def __post_init__(self) -> None:
+        if len(self.alternative) > LONGEST_ALTERNATIVE:
+            raise ValueError("an alternative text has at most 125 characters")
+
+
+@dataclass(frozen=True, slots=True)
+class MapChart(Described):
+    """Points between even and uneven, low and high; the lines that part the four corners."""
+
+    scale: tuple[str, ...]
+    points: tuple[MapPoint, ...]
+    low: float
+    uneven: float
+    corners: tuple[str, str, str, str]  # low and even, low and uneven, high and even, high uneven
+
+
+@dataclass(frozen=True, slots=True)
+class PanelsChart(Described):
+    """Small pictures of differences from a mean, highest first, with one half width for all."""
+
+    panels: tuple[tuple[float, ...], ...]
+    half_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart(Described):
+    """One whole and its parts, in the order of the bar."""
+
+    parts: tuple[BarPart, ...]
 
 
 @dataclass(frozen=True, slots=True)

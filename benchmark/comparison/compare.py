@@ -25,10 +25,12 @@ from benchmark.comparison.content import (
 from benchmark.comparison.counting import scoring_words
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
+from benchmark.comparison.judging import insight_of
 from benchmark.comparison.precision import Precision, precision_of
 from benchmark.comparison.wording import NONE_COULD_SAY
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import (
+    LEADS_OF_A_DIVISION,
     RoundState,
     Statistic,
     Subject,
@@ -74,7 +76,11 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     covered = covered_by(facts.questionnaire, facts.norm)
     precision = precision_of(answers, members, covered, pooled.reason, weights)
     draft = _comparison(facts, viewer, scores, precision, means.reason)
-    return dataclasses.replace(draft, content_hash=content_hash(draft))
+    insight = insight_of(
+        facts.questionnaire, draft.divisions, scores.overall, precision, answers, facts.round_id
+    )
+    judged = dataclasses.replace(draft, insight=insight)
+    return dataclasses.replace(judged, content_hash=content_hash(judged))
 
 
 def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:
@@ -82,11 +88,18 @@ def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundS
     return RoundState(
         complete=division.complete if division else 0,
         released=released,
-        over=facts.closed or released == len(facts.divisions),
+        over=(facts.closed and not any(map(_may_still_release, facts.divisions)))
+        or released == len(facts.divisions),
+        taken_back=any(each.released and each.withheld for each in facts.divisions),
         released_here=bool(division and division.released),
         withheld=bool(division and division.withheld),
         level=facts.visibility,
     )
+
+
+def _may_still_release(division: DivisionFacts) -> bool:
+    """Three submissions that wait for their release: it may come at any time."""
+    return division.complete == LEADS_OF_A_DIVISION and not (division.released or division.withheld)
 
 
 def _shown(facts: RoundFacts, division: DivisionFacts) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from benchmark.comparison.insight import Insight
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -87,6 +89,9 @@ class NormFigures:
     sections: Mapping[str, float]
 
 
+NOTHING_YET = Insight(reason="not worked out", parts_reason="not worked out")
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that one round of one trust shows at L1."""
@@ -110,7 +115,8 @@ class Comparison:
     finding: str  # one computed sentence
     differences: tuple[str, ...]  # what differs clearly, in words
     caution: str  # how sure we are, in words
-    content_hash: str  # SHA-256 (hex) over all of the above
+    content_hash: str  # SHA-256 (hex) over everything else
+    insight: Insight = NOTHING_YET  # what can be decided, and how sure that is
 
     @property
     def released(self) -> tuple[DivisionResult, ...]:

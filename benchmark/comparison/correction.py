@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import Comparison, DivisionResult, Figure, TrustResult
+from benchmark.comparison.insight_told import DECIDED, told_by_insight
 from benchmark.comparison.profile import verdict_words
 from benchmark.comparison.wording import (
     counted,
@@ -133,7 +134,9 @@ def notice_of(before: Comparison, after: Comparison, schedule: Schedule) -> Noti
     )
 
 
-Key = tuple[str, str]  # key of the place ("" for the round, "." for the trust), and of the thing
+Key = tuple[
+    str, str
+]  # key of the place ("" the round, "?" decisions, "." the trust), and of the thing
 
 
 def _change(key: Key, before: Said | None, after: Said | None) -> Change:
@@ -142,7 +145,7 @@ def _change(key: Key, before: Said | None, after: Said | None) -> Change:
 
 
 def _places(comparison: Comparison, seen: Mapping[Key, Change]) -> Iterator[Place]:
-    names = {"": ROUND, ".": visible_line(comparison.trust_name)}
+    names = {"": ROUND, "?": DECIDED, ".": visible_line(comparison.trust_name)}
     names |= {division.key: visible_line(division.name) for division in comparison.divisions}
     for place, name in names.items():
         changes = tuple(change for key, change in seen.items() if key[0] == place)
@@ -153,6 +156,7 @@ def _places(comparison: Comparison, seen: Mapping[Key, Change]) -> Iterator[Plac
 def _by_name(comparison: Comparison) -> dict[Key, Said]:
     said = [
         *_said_of_round(comparison),
+        *((("?", key), Said(*told)) for key, told in told_by_insight(comparison)),
         *_said_of_trust(comparison),
         *(each for division in comparison.divisions for each in _of_division(comparison, division)),
     ]

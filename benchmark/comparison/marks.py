@@ -26,6 +26,7 @@ ACCENT_RADIUS = 0.44
 BAND_HEIGHT = 0.95
 CAP = 0.22  # half the height of an interval's ends
 STROKE = 0.11
+PLAIN = (BLUE, WHITE)
 
 
 def row_marks(row: Row, place: Place, middle: float, size: float) -> list[Primitive]:
@@ -66,9 +67,9 @@ def interval(left: float, right: float, middle: float, size: float) -> list[Prim
 
 
 def point(mark: Point, x: float, middle: float, size: float) -> Dot:
-    """The dot of this division is larger, warm and dark-edged; the others are blue and white."""
+    """The dot of this division is larger, warm and dark-edged; others are blue, or hollow."""
     radius = (ACCENT_RADIUS if mark.accent else RADIUS) * size
-    fill, stroke = (ACCENT, BLACK) if mark.accent else (BLUE, WHITE)
+    fill, stroke = (ACCENT, BLACK) if mark.accent else (WHITE, BLUE) if mark.hollow else PLAIN
     return Dot(x, middle, radius, mark.shape, fill, stroke, 1.2 * STROKE * size)
 
 
@@ -86,5 +87,5 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
         return [band(x, x + wide, middle, size)], wide
     if mark == "trust":
         return [reference(x + size / 4, middle - size / 2, middle + size / 2, size)], size / 2
-    dot = Point(0, accent=mark == "this division")
+    dot = Point(0, accent=mark == "this division", hollow=mark == "observed")
     return [point(dot, x + size / 2, middle, size)], size

@@ -73,6 +73,19 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Ellipse:
+    """A soft region around a value; its axes lie along x and y."""
+
+    x: float
+    y: float
+    x_radius: float
+    y_radius: float
+    fill: Colour
+    stroke: Colour
+    stroke_width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One line; ``y`` is the line on which the letters stand."""
 
@@ -85,7 +98,7 @@ class Text:
     fill: Colour = BLACK
 
 
-Primitive = Rect | Line | Dot | Text
+Primitive = Rect | Line | Dot | Ellipse | Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,11 @@ def _enough_divisions(state: RoundState) -> str:
 def _enough_divisions_for_good(state: RoundState) -> str:
     # A pooled figure shown at four divisions and again at five would give away the fifth by
     # subtraction. It is therefore computed once, when no division can be added any more.
+    # For the same reason none is shown once answers behind a release were taken back.
     if reason := _enough_divisions(state):
         return reason
+    if state.taken_back:
+        return WITHHELD
     return "" if state.over else "shown when the round is over"
 
 

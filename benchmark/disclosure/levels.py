@@ -61,7 +61,8 @@ class RoundState:
 
     complete: int = 0  # of the three leads of the division
     released: int = 0  # divisions of the trust that have released their figures
-    over: bool = False  # closed, or every division released: nothing can be added any more
+    over: bool = False  # no division is left that could still be released
+    taken_back: bool = False  # answers behind a release were withdrawn or begun again since
     released_here: bool = False  # this division has released its figures
     withheld: bool = False  # an answer of this division was withdrawn or begun again
     heard: bool = False  # closed, and the coordinator has recorded why the third is missing

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -10,8 +10,17 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from benchmark.comparison.chart import Chart
-from benchmark.comparison.picture import Anchor, Dot, Line, Picture, Primitive, Rect, Text
-from benchmark.comparison.placing import placed_parts
+from benchmark.comparison.drawing import Drawable, drawn_parts
+from benchmark.comparison.picture import (
+    Anchor,
+    Dot,
+    Ellipse,
+    Line,
+    Picture,
+    Primitive,
+    Rect,
+    Text,
+)
 from benchmark.report.characters import printable_line
 from benchmark.report.structure import marked
 from benchmark.report.style import BODY_WIDTH, BOLD, LABEL, REGULAR, colour
@@ -32,13 +41,27 @@ class PictureFlowable(Flowable):
             paint(self.canv, self.picture)
 
 
-def chart_pages(chart: Chart, tallest: float, width: float = BODY_WIDTH) -> list[PictureFlowable]:
+def chart_pages(
+    chart: Drawable, tallest: float, width: float = BODY_WIDTH
+) -> list[PictureFlowable]:
     """Return ``chart`` as flowables, none taller than ``tallest`` points."""
-    literal = _printable(chart)
     alternative = printable_line(chart.alternative)
-    return [
-        PictureFlowable(part, alternative) for part in placed_parts(literal, width, LABEL, tallest)
-    ]
+    if isinstance(chart, Chart):
+        parts = drawn_parts(_printable(chart), width, LABEL, tallest)
+    else:
+        parts = tuple(map(_literal, drawn_parts(chart, width, LABEL, tallest)))
+    return [PictureFlowable(part, alternative) for part in parts]
+
+
+def _literal(picture: Picture) -> Picture:
+    """Return ``picture`` with every text as it prints: its names come from the questionnaire."""
+    return replace(
+        picture,
+        primitives=tuple(
+            replace(mark, text=printable_line(mark.text)) if isinstance(mark, Text) else mark
+            for mark in picture.primitives
+        ),
+    )
 
 
 def _printable(chart: Chart) -> Chart:
@@ -102,22 +125,30 @@ def _line(line: Line, height: float) -> tuple[str, str]:
 def _dot(dot: Dot, height: float) -> tuple[str, str]:
     look = _look(dot.fill, dot.stroke, dot.stroke_width)
     if not dot.corners:
-        return look, _circle(dot.x, height - dot.y, dot.radius)
+        return look, _oval(dot.x, height - dot.y, dot.radius, dot.radius)
     points = [f"{x:.2f} {height - y:.2f}" for x, y in dot.corners]
     return look, f"{points[0]} m {' l '.join(points[1:])} l b"
 
 
-def _circle(x: float, y: float, radius: float) -> str:
-    """A circle as four Bezier curves; their control points lie ``BEND`` radii from the ends."""
-    bend = BEND * radius
-    right, left, up, down = x + radius, x - radius, y + radius, y - radius
-    return (
-        f"{right:.2f} {y:.2f} m "
-        f"{right:.2f} {y + bend:.2f} {x + bend:.2f} {up:.2f} {x:.2f} {up:.2f} c "
-        f"{x - bend:.2f} {up:.2f} {left:.2f} {y + bend:.2f} {left:.2f} {y:.2f} c "
-        f"{left:.2f} {y - bend:.2f} {x - bend:.2f} {down:.2f} {x:.2f} {down:.2f} c "
-        f"{x + bend:.2f} {down:.2f} {right:.2f} {y - bend:.2f} {right:.2f} {y:.2f} c b"
-    )
+def _ellipse(ellipse: Ellipse, height: float) -> tuple[str, str]:
+    look = _look(ellipse.fill, ellipse.stroke, ellipse.stroke_width)
+    return look, _oval(ellipse.x, height - ellipse.y, ellipse.x_radius, ellipse.y_radius)
+
+
+def _oval(x: float, y: float, across: float, along: float) -> str:
+    """Four Bezier curves; their control points lie ``BEND`` radii from the ends."""
+    wide, tall = BEND * across, BEND * along
+    right, left, up, down = x + across, x - across, y + along, y - along
+    first = (right, y, right, y + tall, x + wide, up, x, up)
+    second = (x - wide, up, left, y + tall, left, y)
+    third = (left, y - tall, x - wide, down, x, down)
+    fourth = (x + wide, down, right, y - tall, right, y)
+    return _OVAL % (*first, *second, *third, *fourth)
+
+
+# one format for all 26 numbers: circles are most of what a chart draws
+_CURVE = " ".join(["%.2f"] * 6) + " c"
+_OVAL = " ".join(["%.2f %.2f m", *[_CURVE] * 4, "b"])
 
 
 def _look(fill: str, stroke: str, width: float) -> str:
@@ -143,10 +174,16 @@ def _write(canvas: Canvas, picture: Picture) -> None:
             look = (font, text.size, text.fill)
             words.setFont(font, text.size)
             words.setFillColor(colour(text.fill))
-        before = _BEFORE[text.anchor] * stringWidth(text.text, font, text.size)
+        share = _BEFORE[text.anchor]
+        before = share * _width(text.text, font, text.size) if share else 0
         words.setTextOrigin(text.x - before, picture.height - text.y)
         words.textOut(text.text)
     canvas.drawText(words)
+
+
+@lru_cache(maxsize=4096)  # ticks, levels and names come again in every chart of a report
+def _width(text: str, font: str, size: float) -> float:
+    return float(stringWidth(text, font, size))
 
 
 _BEFORE: dict[Anchor, float] = {"start": 0, "middle": 0.5, "end": 1}  # of a text's width
@@ -154,4 +191,5 @@ _PATHS: dict[type[Primitive], Callable[[Any, float], tuple[str, str]]] = {
     Rect: _rect,
     Line: _line,
     Dot: _dot,
+    Ellipse: _ellipse,
 }

@@ -16,8 +16,8 @@ from benchmark.comparison.beside import (
     no_interval_anywhere,
 )
 from benchmark.comparison.characters import visible_line
-from benchmark.comparison.chart import Chart
 from benchmark.comparison.content import Comparison, DivisionResult
+from benchmark.comparison.drawing import Drawable
 from benchmark.comparison.profile import verdict_words
 from benchmark.report.flowables import paragraph, space
 from benchmark.report.style import BODY_WIDTH
@@ -82,7 +82,7 @@ def _kept(cells: Sequence[str], shown: Sequence[bool]) -> tuple[str, ...]:
     return tuple(cell for cell, show in zip(cells, shown, strict=True) if show)
 
 
-def chart_table(chart: Chart) -> list[Flowable]:
+def chart_table(chart: Drawable) -> list[Flowable]:
     """Return the table that belongs to a chart; a column that is empty throughout is left out."""
     shown = [any(row[n] for row in chart.table.rows) for n in range(len(chart.table.header))]
     rows = tuple(_kept(row, shown) for row in chart.table.rows)

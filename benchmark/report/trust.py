@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from benchmark.comparison import picture, wording
-from benchmark.comparison.chart import Chart
+from benchmark.comparison.caterpillar import division_chart
 from benchmark.comparison.content import Comparison
-from benchmark.comparison.dots import overall_dots, section_dots
+from benchmark.comparison.dots import section_dots
+from benchmark.comparison.drawing import Drawable
+from benchmark.comparison.evidence_charts import (
+    line_up_answer,
+    line_up_chart,
+    map_chart,
+    parts_chart,
+)
 from benchmark.comparison.profile import spoken
 from benchmark.report.charts import chart_pages
 from benchmark.report.document import Furniture, built
@@ -25,9 +32,11 @@ from benchmark.report.flowables import (
 from benchmark.report.front import FOOTER, cover
 from benchmark.report.heat import practice_pages
 from benchmark.report.method import method_pages
-from benchmark.report.style import BODY_HEIGHT
+from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
+from benchmark.report.tables import Grouped, grouped_table
 
 MOST_DIFFERENCES = 12  # a page that decides, not a list to work through
+LIST_WIDTHS = (0.28 * BODY_WIDTH, 0.4 * BODY_WIDTH, 0.32 * BODY_WIDTH)
 
 
 def trust_report(comparison: Comparison) -> bytes:
@@ -37,21 +46,41 @@ def trust_report(comparison: Comparison) -> bytes:
         *_finding(comparison),
         *(_figures(comparison) if comparison.released else []),
         *method_pages(comparison),
+        *_answer(comparison),
     ]
     return built(story, _furniture(comparison))
 
 
 def _figures(comparison: Comparison) -> list[Flowable]:
-    overall, sections = overall_dots(comparison), section_dots(comparison)
+    overall, sections = division_chart(comparison), section_dots(comparison)
     return [
         *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
         *_chart_pages(sections, "sections"),
         *practice_pages(comparison),
         PageBreak(),
+        *_sureness(comparison),
     ]
 
 
-def _chart_pages(chart: Chart, key: str, below: Sequence[Flowable] = ()) -> list[Flowable]:
+def _sureness(comparison: Comparison) -> list[Flowable]:
+    """Return the map, the line-up and how much is real, as far as the round has them."""
+    charts = (map_chart(comparison), parts_chart(comparison))
+    flow: list[Flowable] = []
+    for chart in filter(None, charts):
+        flow += _chart_pages(chart, chart.key, [space(12), *chart_table(chart)])
+    line_up = line_up_chart(comparison)
+    if line_up:
+        flow += _chart_pages(line_up, line_up.key)
+        flow.append(paragraph("Which one is real stands on the last page.", "small"))
+    return flow
+
+
+def _answer(comparison: Comparison) -> list[Flowable]:
+    answer = line_up_answer(comparison)
+    return [subheading("Which picture of the line-up is real"), paragraph(answer)] if answer else []
+
+
+def _chart_pages(chart: Drawable, key: str, below: Sequence[Flowable] = ()) -> list[Flowable]:
     """Start on a new page unless all of it fits on what is left of this one."""
     head = [*heading(chart.title, key), paragraph(chart.reading, "small")]
     first, *others = chart_pages(chart, BODY_HEIGHT - height_of(head))
@@ -88,6 +117,7 @@ def _cover(comparison: Comparison) -> list[Flowable]:
 def _finding(comparison: Comparison) -> list[Flowable]:
     flow = heading("What this round shows", "finding")
     flow.append(boxed([paragraph(comparison.finding, "lead")], picture.ACCENT))
+    flow += _lists(comparison) if comparison.released else []
     flow += [subheading("How sure we are"), paragraph(comparison.caution)]
     waiting = [
         (d.name, wording.not_shown(d.reason)) for d in comparison.divisions if not d.released
@@ -95,6 +125,23 @@ def _finding(comparison: Comparison) -> list[Flowable]:
     if waiting:
         flow += [subheading("Divisions not shown"), facts(waiting, name_width=220)]
     return [*flow, subheading("What differs clearly"), *_differences(comparison)]
+
+
+def _lists(comparison: Comparison) -> list[Flowable]:
+    """Return what an executive decides from: three lists in one table, or why there are none."""
+    insight = comparison.insight
+    if not insight.lists:
+        words = f"These three lists are {wording.not_shown(insight.reason)}."
+        return [subheading("Copy from next door, fix centrally, leave alone"), paragraph(words)]
+    groups = [
+        Grouped(
+            f"{each.title}: {each.meaning}",
+            tuple((line.name, line.where, line.step) for line in each.practices)
+            or ((each.empty, "", ""),),
+        )
+        for each in insight.lists
+    ]
+    return [space(10), grouped_table(("Practice", "Divisions", "Next step"), groups, LIST_WIDTHS)]
 
 
 def _differences(comparison: Comparison) -> list[Flowable]:

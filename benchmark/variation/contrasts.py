@@ -88,8 +88,27 @@ def level_contrasts(levels: Floats, variance: float, df: float) -> Contrasts:
     return replace(found, half_widths=np.maximum(found.half_widths, least))
 
 
-def _largest_by_chance(centres: Floats, variance: float, divisions: int) -> float:
-    """95% point of the largest |median - mean of medians| when all divisions are alike.
+def median_level_variances(centres: Floats, variance: float) -> Floats:
+    """Noise variance of a whole level that is the median of three leads', around ``centres``.
+
+    ``centres`` (practices,) on the scale, ``variance`` that of one lead's level. Around 2.5 medians
+    jump between 2 and 3 and vary more than normal theory says, around 3 less; the larger of both is
+    returned. Chance of a median: 3 F^2 - 2 F^3 (David & Nagaraja 2003, *Order Statistics*, 2.1).
+
+    >>> median_level_variances(np.array([2.5, 3.0]), 0.25).round(3).tolist()
+    [0.256, 0.135]
+    """
+    at_most = _median_at_most(centres, variance)
+    ends = np.zeros((1, centres.size))
+    chances = np.diff(at_most, axis=0, prepend=ends, append=ends + 1)
+    levels = np.arange(LOWEST, HIGHEST + 1)[:, None]
+    means = (levels * chances).sum(axis=0)
+    whole = ((levels - means) ** 2 * chances).sum(axis=0)
+    return np.asarray(np.maximum(whole, variance * MEDIAN_VARIANCE[3]), float)
+
+
+def _median_at_most(centres: Floats, variance: float) -> Floats:
+    """Chance (4, practices) that the median of three leads' levels is at most 1, 2, 3, 4.
 
     A lead's level is at most k with chance F(k), normal around the practice's centre; the median
     of three is at most k with chance 3 F(k)^2 - 2 F(k)^3.
@@ -97,8 +116,13 @@ def _largest_by_chance(centres: Floats, variance: float, divisions: int) -> floa
     # ``variance`` holds what rounding adds; leaving it in errs on the side of caution
     spread = np.sqrt(max(variance, 1e-6))
     steps = np.arange(LOWEST, HIGHEST)[:, None] + 0.5
-    one = normal_cdf((steps - centres) / spread)  # (steps, practices)
-    median = 3 * one**2 - 2 * one**3
+    one = normal_cdf((steps - centres) / spread)
+    return np.asarray(3 * one**2 - 2 * one**3, float)
+
+
+def _largest_by_chance(centres: Floats, variance: float, divisions: int) -> float:
+    """95% point of the largest |median - mean of medians| when all divisions are alike."""
+    median = _median_at_most(centres, variance)
     drawn = np.random.default_rng(SEED).random((DRAWS, divisions, 1, centres.size))
     levels = LOWEST + (drawn > median).sum(axis=2)
     largest = np.abs(levels - levels.mean(axis=1, keepdims=True)).max(axis=(1, 2), initial=0.0)

@@ -60,6 +60,23 @@ def random_effects(
     return RandomEffects(mean, 1 / math.sqrt(total), tau2, q, mean + kept * (y - mean))
 
 
+def drawn_towards_mean(values: Floats, variance: float) -> Floats:
+    """``values`` (k,) of one noise ``variance`` drawn towards their mean, none too far.
+
+    As ``random_effects`` by moments, with the limit of Efron & Morris (1972, Journal of the
+    American Statistical Association 67:130): no value moves by more than its standard error, so
+    that a single division far from all others is not drawn into the crowd. The order stays.
+
+    >>> drawn_towards_mean(np.array([2.0, 3.0, 7.0]), 1.0).round(3).tolist()
+    [2.286, 3.143, 6.571]
+    """
+    if not variance > 0 or len(values) < PAIR:
+        return values.copy()
+    error = math.sqrt(variance)
+    shrunken = random_effects(values, np.full(len(values), error), "DL").shrunken
+    return np.clip(shrunken, values - error, values + error)
+
+
 def _check(y: Floats, se: Floats) -> None:
     if y.ndim != 1 or y.shape != se.shape:
         raise ValueError("estimates and standard errors need the same shape (k,)")

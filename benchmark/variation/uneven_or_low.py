@@ -9,7 +9,7 @@ import numpy as np
 from benchmark.variation.distributions import chi_square_quantile, f_quantile, f_tail
 from benchmark.variation.intervals import pooled_half_width
 from benchmark.variation.one_trust import FEWEST_FOR_SPREAD, FULL_AGREEMENT, TOO_FEW
-from benchmark.variation.shapes import PAIR, Floats
+from benchmark.variation.shapes import MATRIX, PAIR, Floats
 from benchmark.variation.spread import column_effects, lead_noise, two_way_residual
 
 AXES = 3
@@ -44,6 +44,17 @@ class PlaceOnMap:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Pooled noise of one answer with its freedom, and where the corners part."""
+
+    variance: float
+    df: float
+    low: float
+    uneven: float
+    level: float
+
+
 def uneven_or_low(
     scores: Floats, *, low: float = LOW, uneven: float = UNEVEN, level: float = 0.95
 ) -> tuple[PlaceOnMap, ...]:
@@ -74,15 +85,46 @@ def uneven_or_low(
     return tuple(_place(scores[:, :, at], rule) for at in range(practices))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """Pooled noise of one answer with its freedom, and where the corners part."""
+def places_of_levels(
+    levels: Floats,
+    variances: Floats,
+    df: float,
+    *,
+    low: float = LOW,
+    uneven: float = UNEVEN,
+    level: float = 0.95,
+) -> tuple[PlaceOnMap, ...]:
+    """As ``uneven_or_low``, from nothing but what every reader of the trust sees.
 
-    variance: float
-    df: float
-    low: float
-    uneven: float
-    level: float
+    ``levels`` (divisions, practices), one level a division, NaN = none; ``variances``
+    (practices,): noise variance of one of them, with ``df`` degrees of freedom. Mean and spread
+    are those of the levels: no figure of this map says of a lead what the levels do not say. For
+    limits that hold for all practices at once give ``level`` 1 - .05 / practices (Dunn 1961,
+    Journal of the American Statistical Association 56:52). Limits of the spread: Williams 1962
+    (Biometrika 49:278).
+
+    Raises ValueError for another shape.
+
+    >>> levels = np.array([[1.0, 1], [2, 1], [3, 1], [4, 2], [5, 1]])
+    >>> [place.corner for place in places_of_levels(levels, np.full(2, 0.2), 40)]
+    ['copy from next door', 'fix centrally']
+    """
+    if levels.ndim != MATRIX or variances.shape != levels.shape[1:]:
+        raise ValueError("levels need the shape (divisions, practices), variances one a practice")
+    return tuple(
+        _place_of_levels(column[~np.isnan(column)], _Rule(variance, df, low, uneven, level))
+        for column, variance in zip(levels.T, variances.tolist(), strict=True)
+    )
+
+
+def _place_of_levels(column: Floats, rule: _Rule) -> PlaceOnMap:
+    if len(column) < PAIR:
+        return _nothing(NOT_SCORED)
+    if not rule.variance > 0:
+        return _nothing(FULL_AGREEMENT)
+    mean = float(column.mean())
+    squares = float(((column - mean) ** 2).sum())
+    return _placed(mean, len(column), 1.0, (squares, len(column) - 1), rule)
 
 
 def _nothing(reason: str) -> PlaceOnMap:
@@ -99,11 +141,18 @@ def _place(values: Floats, rule: _Rule) -> PlaceOnMap:
     counts = (~np.isnan(values)).sum(axis=1)
     leads = len(values) / float((1 / counts).sum())
     mean = float((np.nansum(adjusted, axis=1) / counts).mean())
-    half = pooled_half_width(rule.variance, rule.df, 1, rule.level) / math.sqrt(len(values) * leads)
-    if len(values) < FEWEST_FOR_SPREAD:
+    return _placed(mean, len(values), leads, _squares(values), rule)
+
+
+def _placed(
+    mean: float, divisions: int, leads: float, between: tuple[float, int], rule: _Rule
+) -> PlaceOnMap:
+    """``between``: sum of squares of divisions after role, and its degrees of freedom."""
+    half = pooled_half_width(rule.variance, rule.df, 1, rule.level) / math.sqrt(divisions * leads)
+    if divisions < FEWEST_FOR_SPREAD:
         ends = (mean - half, mean + half)
         return PlaceOnMap(mean, *ends, None, None, None, None, None, clear=False, reason=TOO_FEW)
-    spread = _spread(values, leads, rule)
+    spread = _spread(*between, leads, rule)
     is_low, is_uneven = mean < rule.low, spread.sd > rule.uneven
     return PlaceOnMap(
         mean,
@@ -127,13 +176,17 @@ class _Spread:
     p: float
 
 
-def _spread(values: Floats, leads: float, rule: _Rule) -> _Spread:
-    """As ``one_trust.division_test``, against the noise pooled over the practices."""
+def _squares(values: Floats) -> tuple[float, int]:
+    """Sum of squares of divisions (divisions, roles) after role, with its degrees of freedom."""
     present = ~np.isnan(values)
     left = values - np.nansum(values, axis=0) / present.sum(axis=0)
     residual, freedom = two_way_residual(values[:, :, None])
     squares = max(float(np.nansum(left**2)) - float(residual[0]), 0.0)
-    df1 = max(int(present.sum()) - values.shape[1] - int(freedom[0]), 1)
+    return squares, max(int(present.sum()) - values.shape[1] - int(freedom[0]), 1)
+
+
+def _spread(squares: float, df1: int, leads: float, rule: _Rule) -> _Spread:
+    """As ``one_trust.division_test``, against the noise pooled over the practices."""
     f = squares / df1 / rule.variance
     variance = max(squares / df1 - rule.variance, 0.0) / leads
     limits = []

@@ -154,8 +154,10 @@ STATES = [
         {"a": OPEN, "b": TAKEN_BACK},
         "b",
         True,
-        RoundState(2, 1, over=True, released_here=True, withheld=True),
+        RoundState(2, 1, over=True, released_here=True, withheld=True, taken_back=True),
     ),
+    # a division that may still be released would show itself in what is pooled
+    ({"a": OPEN, "b": READY}, "a", True, RoundState(3, 1, released_here=True)),
 ]
 
 

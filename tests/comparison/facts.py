@@ -57,3 +57,17 @@ def spread(seed: int, divisions: int, effect: float = 0.0, noise: float = 0.4) -
     truth = 3 + draw.normal(0, effect, (divisions, 1, 1))
     drawn = truth + draw.normal(0, noise, (divisions, 3, PRACTICES))
     return np.clip(np.rint(drawn), 1, 5).astype(np.int8)
+
+
+def decidable(seed: int, divisions: int = 7, noise: float = 0.4) -> NDArray[np.int8]:
+    """Levels of a round with something for each list.
+
+    Practices 0 to 3 differ widely between divisions, 4 to 7 are low in all, 8 to 11 high in all.
+    """
+    draw = np.random.default_rng(seed)
+    truth = np.full((divisions, 1, PRACTICES), 3.0)
+    truth[:, 0, :4] += np.linspace(-1.9, 1.9, divisions)[:, None]
+    truth[:, :, 4:8] = 1.4
+    truth[:, :, 8:12] = 4.4
+    drawn = truth + draw.normal(0, noise, (divisions, 3, PRACTICES))
+    return np.clip(np.rint(drawn), 1, 5).astype(np.int8)

@@ -104,24 +104,29 @@ def test_an_interval_stays_on_the_scale() -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     st.integers(0, 10**6),
-    st.lists(st.integers(0, 2), min_size=1, max_size=3),
+    st.sampled_from([4, 5]),
+    st.lists(st.integers(0, 2), min_size=1, max_size=2),
     st.booleans(),
 )
 def test_nothing_depends_on_a_division_that_is_not_released(
-    seed: int, incomplete: list[int], closed: bool
+    seed: int, released: int, incomplete: list[int], closed: bool
 ) -> None:
-    """The metamorphic test of blindness: other answers, or none, give the same object."""
-    counts = (3, 3, 3, 3, *incomplete)
+    """The metamorphic test of blindness: other answers, or none, give the same object.
+
+    From five divisions of a closed round the object holds lists, order, map, line-up and parts.
+    """
+    counts = (*[3] * released, *incomplete)
     one, other = spread(seed, len(counts)), spread(seed + 1, len(counts))
-    other[:4] = one[:4]
+    other[:released] = one[:released]
     none = one.copy()
-    none[4:] = 0
+    none[released:] = 0
     texts = {"medicine": {FIRST: ("shared",)}}
     seen = [
         compare(facts(levels, counts, texts, closed=closed), READER)
         for levels in (one, other, none)
     ]
     assert seen[0] == seen[1] == seen[2]
+    assert bool(seen[0].insight.places) == (closed and released == 5)
 
 
 def test_evidence_of_an_unreleased_division_stays_hidden() -> None:

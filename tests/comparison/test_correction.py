@@ -21,6 +21,8 @@ from benchmark.comparison.correction import (
     notice_text,
     unseen_words,
 )
+from benchmark.comparison.insight import Insight
+from benchmark.comparison.insight_told import DECIDED
 from benchmark.scoring.schedule import Schedule, first_schedule
 from tests.comparison.facts import QUESTIONNAIRE, READER, facts, spread
 
@@ -78,7 +80,8 @@ def one_decimal(number: float) -> str:
     return str(Decimal(repr(float(number))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-OUTSIDE = {"schedule", "scoring", "content_hash", "scale"}  # told in the notice's own fields
+# told in the notice's own fields, and what can be decided as sentences of its own
+OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight"}
 
 
 def differences(before: Comparison, after: Comparison) -> int:
@@ -105,8 +108,24 @@ def test_every_difference_is_listed_and_nothing_else(
     notice = notice_of(before, after, schedule)
     moved = sum(change.name.endswith(" counts in") for change in notice.changes)
     assert moved == len(schedule.sections)
-    assert len(notice.changes) - moved == differences(before, after)
+    decided = sum(len(place.changes) for place in notice.places if place.name == DECIDED)
+    assert len(notice.changes) - moved - decided == differences(before, after)
     assert all(change.before != change.after for change in notice.changes)
+
+
+def test_what_can_be_decided_is_told_where_it_reads_differently() -> None:
+    before = compared(spread(4, 7, effect=0.8), FIRST)
+    lists = before.insight.lists
+    other = dataclasses.replace(lists[1], practices=(), empty="No practice is low.")
+    changed = dataclasses.replace(before.insight, lists=(lists[0], other, lists[2]))
+    notice = notice_of(before, dataclasses.replace(before, insight=changed), FIRST)
+    (place,) = notice.places
+    assert place.name == DECIDED
+    assert [change.after for change in place.changes] == ["No practice is low."]
+    hidden = dataclasses.replace(before, insight=Insight(reason="a rule", parts_reason="a rule"))
+    names = {change.name for change in notice_of(before, hidden, FIRST).changes}
+    assert {"The three lists", "The line-up", "How much is real"} <= names
+    assert any(name.endswith(", drawn towards the trust") for name in names)
 
 
 def test_the_figures_stand_as_readers_see_them() -> None:

@@ -128,6 +128,12 @@ def test_what_a_release_opens_and_a_withdrawal_closes(
     assert decide(viewer, MEDICINE, Statistic.ROLE_LEVELS, state).reason == three
 
 
+def test_pooled_figures_go_once_answers_behind_a_release_are_taken_back() -> None:
+    state = RoundState(complete=3, released=6, over=True, taken_back=True)
+    assert decide(PEOPLE["executive"], MEDICINE, Statistic.POOLED_SPREAD, state).reason == WITHHELD
+    assert decide(PEOPLE["executive"], MEDICINE, Statistic.TRUST_FIGURES, state).show
+
+
 def test_the_coordinator_sees_states_at_any_time() -> None:
     state = RoundState(complete=0)
     assert decide(PEOPLE["coordinator"], MEDICINE, Statistic.LEAD_STATES, state).show

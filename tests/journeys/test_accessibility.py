@@ -36,12 +36,13 @@ from tests.journeys.looking import PHONE, assert_fits_a_phone, violations
 from tests.journeys.steps import confirm_release, own_response, prepare_answers, settle_everything
 from tests.servers import response_of
 
-# JSON and PDF
+# JSON, PDF and CSV
 NOT_PAGES = {
     "information.alive",
     "information.ready",
     "reports.download",
     "corrections.download",
+    "trusts.numbers",
 }
 # what an address names by an id: the page that lists it, and its link there
 LISTED = {
@@ -121,6 +122,27 @@ def test_a_page_is_accessible_in_this_state(case: Case, reader: Opened, digest: 
     assert_well_formed(page)
     assert violations(page) == []
     assert_fits_a_phone(page)
+
+
+BOTTOMS = "blocks => blocks.map(block => block.getBoundingClientRect().bottom)"
+
+
+def test_the_first_screen_holds_the_finding_and_the_three_lists(
+    device_of: Callable[[Site, str], Page], showcase_site: Site
+) -> None:
+    page = device_of(showcase_site, SEVEN)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/trusts/zzf/comparison")
+    assert page.locator(".app-list li").count() >= 7
+    for part in (".app-finding", ".app-list"):
+        assert max(page.locator(part).evaluate_all(BOTTOMS)) <= 800
+    answer = page.get_by_text("is real. Its divisions differ more", exact=False)
+    assert not answer.is_visible()
+    page.get_by_text("Show which", exact=True).click()
+    assert answer.is_visible()
+    with page.expect_download() as download:
+        page.locator("#uneven-or-low").get_by_text("Download these numbers (CSV)").click()
+    assert download.value.suggested_filename.endswith("-uneven-or-low.csv")
 
 
 def test_seven_divisions_fit_a_desktop(

@@ -29,6 +29,7 @@ from benchmark.variation.agreement import intraclass_correlations, krippendorff_
 from benchmark.variation.bootstrap import cluster_bootstrap
 from benchmark.variation.components import nested_components
 from benchmark.variation.reliability import cronbach_alphas
+from tests.performance import documents, painting
 from tests.performance.loading import by_entities, by_sheets, national_database
 from tests.performance.national import national_levels, whole_analysis
 
@@ -259,6 +260,36 @@ def loading(session: Session, levels: np.ndarray) -> Race:
     )
 
 
+def painting_charts() -> Race:
+    placed = painting.pictures()
+
+    def same(ours: object, theirs: object) -> None:
+        assert painting.seen(ours) == painting.seen(theirs)
+
+    return Race(
+        f"painting {painting.CHARTS} charts into a PDF, same marks",
+        "reportlab.graphics shapes",
+        lambda: painting.ours(placed),
+        lambda: painting.theirs(placed),
+        same,
+        wanted=8,
+        rounds=3,
+    )
+
+
+def whole_report() -> Race:
+    charts = painting.twenty_charts()
+    return Race(
+        f"whole tagged report of {documents.PAGES} pages with {painting.CHARTS} charts",
+        "WeasyPrint",
+        lambda: documents.ours(charts),
+        lambda: documents.theirs(charts),
+        documents.check,
+        wanted=10,
+        rounds=2,
+    )
+
+
 def load(random: np.random.Generator) -> Row:
     levels = random.integers(-3, 6, (DIVISIONS, LEADS, 30)).astype(np.int8)
     with national_database(levels) as session:
@@ -313,6 +344,8 @@ def races() -> list[Race]:
         mixed_model(random),
         alpha_of_items(random),
         bootstrap(random),
+        painting_charts(),
+        whole_report(),
     ]
 
 

@@ -5,7 +5,12 @@ import dataclasses
 import pytest
 
 from benchmark.comparison import wording
+from benchmark.comparison.compare import compare
+from benchmark.comparison.content import Comparison
+from benchmark.comparison.evidence_charts import line_up_answer
+from benchmark.comparison.numbers import charts_of
 from benchmark.report.trust import trust_report
+from tests.comparison.facts import READER, decidable, facts
 from tests.reading import flat, page_texts, properties
 from tests.samples import (
     HOSTILE,
@@ -83,6 +88,35 @@ def test_too_few_divisions_show_their_levels_and_no_figure_of_the_trust() -> Non
     assert "Means of the trust are not shown: needs at least four divisions." in text
     assert "Trust mean" not in text.replace("Trust means", "")
     assert "Practice by division" in text
+
+
+@pytest.fixture(scope="module")
+def decided() -> tuple[Comparison, list[str]]:
+    compared = compare(facts(decidable(1)), READER)
+    return compared, [flat(text) for text in page_texts(trust_report(compared))]
+
+
+def test_it_opens_with_the_three_lists(decided: tuple[Comparison, list[str]]) -> None:
+    compared, pages = decided
+    for each in compared.insight.lists:
+        assert f"{each.title}: {each.meaning}" in pages[1]
+        for line in each.practices:
+            assert f"{line.name} {line.where} {line.step}" in pages[1]
+    few = " ".join(page_texts(trust_report(two_divisions())))
+    assert "These three lists are not shown: not worked out." in flat(few)
+
+
+def test_its_pictures_have_the_titles_and_tables_of_the_page(
+    decided: tuple[Comparison, list[str]],
+) -> None:
+    compared, pages = decided
+    text = " ".join(pages)
+    for chart in charts_of(compared):
+        assert chart.title in text
+        if chart.key != "line-up":
+            assert all(" ".join(row[:3]) in text for row in chart.table.rows)
+    assert line_up_answer(compared) in pages[-1]
+    assert "is real." not in " ".join(pages[:-1])
 
 
 def test_before_any_release_there_is_no_table_of_levels() -> None:

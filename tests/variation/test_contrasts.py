@@ -11,6 +11,7 @@ from benchmark.variation.contrasts import (
     contrasts,
     level_contrasts,
     median_contrasts,
+    median_level_variances,
 )
 
 
@@ -106,3 +107,11 @@ def test_the_same_levels_give_the_same_answer() -> None:
     levels = np.random.default_rng(1).integers(1, 6, (6, 30)).astype(float)
     one, again = level_contrasts(levels, 0.4, 200), level_contrasts(levels.copy(), 0.4, 200)
     assert np.array_equal(one.half_widths, again.half_widths)
+
+
+@pytest.mark.parametrize("centre", [1.2, 2.5, 3.0, 4.4])
+def test_the_variance_of_a_whole_level_is_that_of_levels_drawn(centre: float) -> None:
+    draw = np.random.default_rng(3)
+    leads = np.clip(np.rint(centre + draw.normal(0, 0.6, (60_000, 3))), 1, 5)
+    (found,) = median_level_variances(np.array([centre]), 0.36)
+    assert found == pytest.approx(max(np.median(leads, axis=1).var(), 0.36 * 0.4487), rel=0.03)

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from benchmark.variation.full_model import full_components
-from benchmark.variation.shares import corrected_share, placebo_share, raw_share, share_interval
+from benchmark.variation.shares import (
+    corrected_share,
+    part_intervals,
+    placebo_share,
+    raw_share,
+    share_interval,
+)
 from tests.variation.answers import invent
 
 
@@ -93,3 +99,11 @@ def test_no_raw_share(means: list[float], trust: list[int], words: str) -> None:
     for share in (raw_share, placebo_share):
         with pytest.raises(ValueError, match=words):
             share(np.array(means), np.array(trust))
+
+
+def test_limits_of_the_parts_hold_their_shares() -> None:
+    answers = invent(2, shape=(80, 5, 3, 6), spreads=(0.4, 0.4, 0.2, 0.3, 0.9, 0.8))
+    truth = np.array([0.4, 0.4, 0.2, 0.3, 0.9, 0.8]) ** 2
+    found = part_intervals(full_components(*answers))
+    for interval, share in zip(found, truth / truth.sum(), strict=True):
+        assert 0 <= interval.low < share < interval.high <= 1

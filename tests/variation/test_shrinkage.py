@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmark.variation import shrinkage
-from benchmark.variation.shrinkage import random_effects
+from benchmark.variation.shrinkage import drawn_towards_mean, random_effects
 
 
 @pytest.mark.parametrize("method", ["DL", "REML"])
@@ -72,3 +72,14 @@ def test_a_variance_that_does_not_settle_is_said(monkeypatch: pytest.MonkeyPatch
 def test_unknown_method() -> None:
     with pytest.raises(ValueError, match="not 'HE'"):
         random_effects([1, 2], [1, 1], "HE")
+
+
+def test_nothing_is_drawn_further_than_its_standard_error_and_the_order_stays() -> None:
+    """Forty alike and one far away: plain shrinkage would move it by more than it is unsure."""
+    values = np.append(np.linspace(-0.4, 0.4, 40), 4.0)
+    drawn = drawn_towards_mean(values, 1.0)
+    assert random_effects(values, np.ones(41), "DL").shrunken[-1] < 3.0
+    assert drawn[-1] == 3.0
+    assert (np.diff(drawn) >= 0).all()
+    assert (np.abs(drawn - values) <= 1.0 + 1e-12).all()
+    assert drawn_towards_mean(values, 0.0).tolist() == values.tolist()

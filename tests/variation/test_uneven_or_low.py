@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from benchmark.variation.one_trust import FULL_AGREEMENT, TOO_FEW
-from benchmark.variation.uneven_or_low import CORNERS, NOT_SCORED, uneven_or_low
+from benchmark.variation.uneven_or_low import CORNERS, NOT_SCORED, places_of_levels, uneven_or_low
 
 
 def invent(seed: int, means: list[float], spreads: list[float], divisions: int = 8) -> np.ndarray:
@@ -51,3 +52,28 @@ def test_reasons() -> None:
     assert uneven_or_low(np.full((6, 3, 2), 3.0))[0].reason == FULL_AGREEMENT
     with pytest.raises(ValueError, match="shape"):
         uneven_or_low(np.zeros((2, 3)))
+
+
+def test_places_of_levels_need_nothing_but_the_levels() -> None:
+    levels = np.array(
+        [[1.0, 2, 3, np.nan], [5, 2, 3, 4], [3, 2, 3, np.nan], [2, 1, 3, 4], [4, 2, 3, 4]]
+    )
+    noise = np.array([0.2, 0.2, 0.0, 0.2])
+    uneven, low, agreed, few = places_of_levels(levels, noise, 100)
+    assert (uneven.corner, low.corner) == ("copy from next door", "fix centrally")
+    assert uneven.spread == pytest.approx(np.sqrt(2.5 - 0.2))
+    assert (uneven.mean, low.mean) == (3.0, 1.8)
+    half = stats.t.ppf(0.975, 100) * np.sqrt(0.2 / 5)
+    assert (low.mean_low, low.mean_high) == pytest.approx((1.8 - half, 1.8 + half))
+    assert (agreed.reason, few.reason) == (FULL_AGREEMENT, TOO_FEW)
+    with pytest.raises(ValueError, match="one a practice"):
+        places_of_levels(levels, noise[:2], 100)
+
+
+def test_limits_for_all_practices_at_once_are_wider() -> None:
+    levels = np.array([[1.0], [5], [3], [2], [4]])
+    (one,), (all_,) = (
+        places_of_levels(levels, np.array([0.2]), 100, level=level) for level in (0.95, 0.999)
+    )
+    assert all_.mean_low < one.mean_low < one.mean_high < all_.mean_high
+    assert all_.spread_low < one.spread_low < one.spread_high < all_.spread_high

@@ -96,6 +96,7 @@ TABLE = {
     ("POST", f"{DIVISION}/report"): Row("trust", TRUST, 303),
     ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/timeline"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/comparison.csv"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
     ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
     ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),

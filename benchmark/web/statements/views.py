@@ -8,7 +8,7 @@ from benchmark.assessment.example import example_comparison
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.statement import acknowledge, must_acknowledge, statement_for
 from benchmark.assessment.withdrawing import issued_with, withdraw
-from benchmark.comparison.dots import overall_dots
+from benchmark.comparison.numbers import charts_of
 from benchmark.web.charts import svg_pair
 from benchmark.web.formats import error_links, response_title
 from benchmark.web.security import LEADS, access
@@ -22,7 +22,6 @@ statements = Blueprint("statements", __name__)
 def statement(response_id: str) -> Any:
     asked = g.response.round
     example = example_comparison(questionnaire_of(asked), asked.level)
-    chart = overall_dots(example) if example.released else None
     return render_template(
         "statements/statement.html",
         response=g.response,
@@ -30,8 +29,7 @@ def statement(response_id: str) -> Any:
         statement=statement_for(asked),
         must_acknowledge=must_acknowledge(g.session, g.response, g.viewer.person),
         comparison=example,
-        chart=chart,
-        picture=svg_pair(chart) if chart else None,
+        pictures={chart.key: (chart, svg_pair(chart)) for chart in charts_of(example)},
     )
 
 

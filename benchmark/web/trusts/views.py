@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
 from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.rescoring import corrections_of
-from benchmark.comparison.dots import overall_dots
+from benchmark.comparison.evidence_charts import line_up_answer
+from benchmark.comparison.numbers import charts_of, tables_of
+from benchmark.export.sheets import Sheet
+from benchmark.export.writing import csv_bytes
 from benchmark.web.charts import svg_pair
 from benchmark.web.rounds import asked_round, comparison_of
 from benchmark.web.security import TRUST_PEOPLE, access
+from benchmark.web.trusts.choosing import choices_of
 
 trusts = Blueprint("trusts", __name__)
 
@@ -23,7 +27,6 @@ def comparison(trust: str) -> Any:
     if asked is None:
         return render_template("trusts/no-round.html", trust=g.trust)
     compared = comparison_of(asked)
-    chart = overall_dots(compared) if compared.released else None
     return render_template(
         "trusts/comparison.html",
         trust=g.trust,
@@ -32,9 +35,25 @@ def comparison(trust: str) -> Any:
         comparison=compared,
         corrections=corrections_of(g.session, asked),
         over_rounds=since_last_round(g.session, g.viewer, asked, compared),
-        chart=chart,
-        picture=svg_pair(chart) if chart else None,
+        pictures={chart.key: (chart, svg_pair(chart)) for chart in charts_of(compared)},
+        line_up_answer=line_up_answer(compared),
+        parts=tuple(tables_of(compared)),
+        choices=choices_of(compared, request.path, request.args),
     )
+
+
+@trusts.get("/trusts/<trust:trust>/comparison.csv")
+@access("trust", TRUST_PEOPLE)
+def numbers(trust: str) -> Any:
+    """One table of the comparison page: the numbers that stand beside a picture."""
+    asked = asked_round(g.trust) or abort(404)
+    tables = tables_of(comparison_of(asked))
+    part = request.args.get("part", "lists")
+    table = tables.get(part) or abort(404)
+    answer = Response(csv_bytes(Sheet(part, table.header, table.rows)), mimetype="text/csv")
+    name = f"{trust}-{asked.opens_on:%Y-%m}-{part}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @trusts.get("/trusts/<trust:trust>/report")

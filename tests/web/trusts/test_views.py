@@ -1,7 +1,11 @@
 """The comparison of a trust's divisions, and the trust's report."""
 
+import csv
+import io
+
 from sqlalchemy import func, select
 
+from benchmark.database.people import Division
 from benchmark.database.rounds import Report
 from benchmark.database.session import transaction
 from benchmark.web.app import Benchmark
@@ -55,3 +59,27 @@ def test_reading_a_report_issues_nothing(released_app: Benchmark) -> None:
     for page in ("/trusts/zzn/report", "/trusts/zzn/comparison", "/divisions/zzn-medicine/report"):
         assert browser.get(page).status_code == 200
     assert reports(released_app) == 0
+
+
+def test_the_lists_say_what_is_still_missing(released_app: Benchmark) -> None:
+    page = browser_of(released_app, READER).get("/trusts/zzn/comparison").text
+    assert "These three lists are not shown: needs at least 4 divisions." in page
+    assert "How much of the differences is real: not shown: needs at least 4 divisions." in page
+    assert "line-up" not in page
+
+
+def test_the_numbers_come_as_csv_and_no_name_is_a_formula(released_app: Benchmark) -> None:
+    with transaction(released_app.engine, writes=True) as session:
+        for division in session.scalars(select(Division)):
+            division.name = f"={division.name}"
+    browser = browser_of(released_app, READER)
+    answer = browser.get("/trusts/zzn/comparison.csv?part=practices")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].endswith('-practices.csv"')
+    header, *rows = csv.reader(io.StringIO(answer.text))
+    assert header == ["Practice", "Section", "'=Medicine", "'=Surgery", "Trust"]
+    assert {row[3] for row in rows} == {"not shown: 1 of 3 complete"}
+    lists = browser.get("/trusts/zzn/comparison.csv").text
+    assert "not shown: needs at least 4 divisions" in lists
+    for absent in ("line-up", "nothing"):
+        assert browser.get(f"/trusts/zzn/comparison.csv?part={absent}").status_code == 404
