@@ -102,9 +102,9 @@ def restore_responses() -> None:
 
 def forget_what_was_set_aside() -> None:
     """Older software keeps one response a post: what was set aside goes, as a step back says."""
-    gone = "SELECT id FROM responses WHERE set_aside_at IS NOT NULL"
+    gone = sa.text("response_id IN (SELECT id FROM responses WHERE set_aside_at IS NOT NULL)")
     for table in ("answers", "vignette_answers", "submissions", "respondents"):
-        op.execute(f"DELETE FROM {table} WHERE response_id IN ({gone})")  # noqa: S608  # our names
+        op.get_bind().execute(sa.delete(sa.table(table)).where(gone))
     op.execute("DELETE FROM responses WHERE set_aside_at IS NOT NULL")
 
 

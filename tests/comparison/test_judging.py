@@ -12,7 +12,7 @@ from tests.comparison.facts import PRACTICES, QUESTIONNAIRE, READER, decidable, 
 
 
 def decided(levels: np.ndarray, **options: object) -> Comparison:
-    return compare(facts(levels, **options), READER)  # type: ignore[arg-type]  # options of any kind
+    return compare(facts(levels, **options), READER)
 
 
 def test_every_list_finds_what_was_put_there() -> None:
