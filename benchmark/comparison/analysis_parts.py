@@ -57,6 +57,7 @@ def parts_of(analysis: Analysis) -> Iterator[Part]:
     yield _variances(analysis)
     yield _shares(analysis)
     yield _trusts(analysis)
+    yield _noise(analysis)
     yield _claims(analysis)
     yield from _gaps(analysis)
     yield _map(analysis)
@@ -115,8 +116,9 @@ def _divisions(analysis: Analysis) -> Part:
 def _places(rank: Rank | None) -> str:
     if rank is None:
         return ""
+    best = "*" if rank.may_be_best else ""
     interval = f"{rank.low} to {rank.high}"
-    return interval if rank.rank is None else f"{rank.rank} ({interval})"
+    return f"{interval if rank.rank is None else f'{rank.rank} ({interval})'}{best}"
 
 
 def _practices(analysis: Analysis) -> Part:
@@ -177,6 +179,18 @@ def _trusts(analysis: Analysis) -> Part:
     header = ("", "test", "spread", "readable", "reading")
     cells = tuple(rows) or _absent(analysis, "variance.trusts")
     return Part("Divisions of one trust", words.TRUSTS, header, cells)
+
+
+def _noise(analysis: Analysis) -> Part:
+    rows: list[Cells] = [
+        (
+            name,
+            _chance(found.equal_noise) or reason(analysis, f"variance.trusts.{name}.equal_noise"),
+        )
+        for name, found in analysis.variance.trusts.items()
+    ]
+    cells = tuple(rows) or _absent(analysis, "variance.trusts")
+    return Part("Equal noise", words.NOISE, ("", "test"), cells)
 
 
 def _chance(p: float | None) -> str:

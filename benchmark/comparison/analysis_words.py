@@ -5,7 +5,7 @@ DIVISIONS = (
     "Mean over raters with its 95% interval, from the noise between raters pooled over divisions, "
     "with role taken out where it is known: the range in which other raters like these would put "
     "the mean; shrunken: the mean drawn towards its trust as far as noise explains it; places: "
-    "rank, and the 95% interval of the places that the division may hold."
+    "rank, and the 95% interval of the places that the division may hold; *: may be the highest."
 )
 PRACTICES = "Mean and standard deviation (n - 1) over the raters."
 VARIANCES = (
@@ -24,6 +24,10 @@ TRUSTS = (
     "F test of each trust's divisions with role taken out; from 5 divisions up the standard "
     "deviation between them without noise, in points, with its 95% interval. Readable: the "
     "smallest difference of a division from its trust that is clear beside all the others."
+)
+NOISE = (
+    "Whether the leads of all divisions differ equally (largest share of one division's variance, "
+    "random exchanges of contrasts); where p is small, the pooled noise does not fit a division."
 )
 CLAIMS = "By the number of its divisions with three leads each, whatever their answers are."
 GAPS = (

@@ -121,6 +121,7 @@ class DivisionSpread:
     reading: str
     can: tuple[str, ...]
     cannot: tuple[str, ...]
+    equal_noise: float | None = None  # p of the test that leads differ equally in all divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ class Rank:
     rank: int | None
     low: int
     high: int
+    may_be_best: bool  # in the 95% set that holds the truly highest division
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from benchmark.variation.analysis import DivisionScore, Rank
 from benchmark.variation.grouping import Grouping, division_means, trusts_of_divisions
 from benchmark.variation.intervals import pooled_half_width
 from benchmark.variation.leads import leads_of
-from benchmark.variation.ranks import rank_intervals
+from benchmark.variation.ranks import best_set, rank_intervals
 from benchmark.variation.reasons import (
     ALONE,
     NO_ANSWERS,
@@ -86,14 +86,16 @@ def division_ranks(grouping: Grouping, reasons: Reasons) -> dict[str, Rank | Non
     if df < 1 or len(scored) < PAIR:
         reasons["ranks"] = NO_WITHIN if df < 1 else ONE_DIVISION
         return dict.fromkeys(grouping.division_names)
-    ranked = rank_intervals(means[scored], _errors(variance, counts)[scored], df=df)
+    errors = _errors(variance, counts)[scored]
+    ranked = rank_intervals(means[scored], errors, df=df)
+    best = dict(zip(scored, best_set(means[scored], errors, df=df).tolist(), strict=True))
     found: dict[str, Rank | None] = dict.fromkeys(grouping.division_names)
     for place, rank, low, high in zip(scored, ranked.rank, ranked.low, ranked.high, strict=True):
         name = grouping.division_names[place]
         clear = high - low + 1 <= len(scored) / 2
         if not clear:
             reasons[f"ranks.{name}.rank"] = UNCLEAR_RANK
-        found[name] = Rank(int(rank) if clear else None, int(low), int(high))
+        found[name] = Rank(int(rank) if clear else None, int(low), int(high), best[place])
     unscored = [name for name, rank in found.items() if rank is None]
     reasons.update({f"ranks.{name}": NO_ANSWERS for name in unscored})
     return found

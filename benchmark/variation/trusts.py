@@ -3,6 +3,7 @@
 import numpy as np
 
 from benchmark.variation.analysis import DivisionSpread
+from benchmark.variation.equal_noise import equal_noise
 from benchmark.variation.grouping import Grouping, RatingsTable
 from benchmark.variation.honest_claims import honest_claims
 from benchmark.variation.leads import leads_of
@@ -40,7 +41,8 @@ def _spread(
     claims = honest_claims(max(divisions, 1))
     said = (claims.can, claims.cannot)
     try:
-        found = division_test(lead_means(leads_of(scores, grouping, rows)))
+        leads = lead_means(leads_of(scores, grouping, rows))
+        found = division_test(leads)
     except ValueError as fault:
         reasons[path] = str(fault)
         nothing = (None, None, None, None, None, None, None, None)
@@ -64,4 +66,13 @@ def _spread(
         found.readable,
         found.reading,
         *said,
+        _equal_noise(leads, f"{path}.equal_noise", reasons),
     )
+
+
+def _equal_noise(leads: Floats, path: str, reasons: Reasons) -> float | None:
+    try:
+        return equal_noise(leads[np.isfinite(leads).all(axis=1)]).p
+    except ValueError as fault:
+        reasons[path] = str(fault)
+        return None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmark.variation.distributions import normal_quantile, student_quantile
-from benchmark.variation.ranks import rank_intervals
+from benchmark.variation.ranks import best_set, rank_intervals
 
 
 def test_by_hand() -> None:
@@ -72,3 +72,31 @@ def test_coverage(*, simultaneous: bool) -> None:
 def test_no_ranks(estimates: list[float], errors: list[float], level: float, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         rank_intervals(estimates, errors, level)
+
+
+def test_the_best_is_among_those_that_may_be_the_best() -> None:
+    """Unequal errors, and a few units that are really alike: the hardest case for the rule."""
+    draw = np.random.default_rng(1965)
+    truth = np.array([3.0, 3.0, 2.9, 2.5, 2.0])
+    errors = np.array([0.1, 0.3, 0.2, 0.1, 0.4])
+    kept = np.array([best_set(draw.normal(truth, errors), errors) for _ in range(2000)])
+    assert kept[:, 0].mean() >= 0.94
+    assert kept[:, 1].mean() >= 0.94
+    assert kept[:, 3].mean() < 0.2
+
+
+def test_best_set_of_one_of_ties_and_without_doubt() -> None:
+    assert best_set([2.0], [0.1]).tolist() == [True]
+    assert best_set([2.0, 2.0, 2.0], [0.0, 0.0, 0.0]).tolist() == [True, True, True]
+    assert best_set([2.0, 1.0], [0.0, 0.0]).tolist() == [True, False]
+    # few degrees of freedom: the same difference is less sure
+    assert best_set([3.0, 2.7], [0.1, 0.1]).tolist() == [True, False]
+    assert best_set([3.0, 2.7], [0.1, 0.1], df=2).tolist() == [True, True]
+
+
+def test_best_set_refuses_what_it_cannot_use() -> None:
+    for arguments in (([1.0], [-1.0]), ([np.nan], [1.0]), ([1.0, 2.0], [1.0])):
+        with pytest.raises(ValueError, match="estimates"):
+            best_set(*arguments)
+    with pytest.raises(ValueError, match="level"):
+        best_set([1.0, 2.0], [1.0, 1.0], level=1.0)
