@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from benchmark.comparison.content import Comparison, DivisionResult, Figure
+from benchmark.comparison.wording import joined
 from benchmark.questionnaire.crosswalk import LeftOut, comparable_keys, left_out
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import Schedule
@@ -76,11 +77,13 @@ def rounds_compared(
     old: Questionnaire,
     new: Questionnaire,
     schedule: Schedule,
+    formed_from: Mapping[str, tuple[str, ...]] | None = None,
 ) -> RoundsCompared:
     """Compare two rounds of one trust with the frozen questionnaires that they used.
 
-    ``schedule`` is the later round's. ValueError if the comparisons are of two trusts, or the
-    questionnaires or the schedule are not theirs.
+    ``schedule`` is the later round's; ``formed_from`` names, for a division that was merged or
+    split, those that it continues: it is another division, and nothing is compared. ValueError if
+    the comparisons are of two trusts, or the questionnaires or the schedule are not theirs.
     """
     _refuse_strangers(earlier, later, old, new)
     if schedule.version != later.schedule:
@@ -97,7 +100,14 @@ def rounds_compared(
         comparable=len(pairs),
         asked=len(new.keys),
         divisions=tuple(
-            _division(known.get(division.key), division, pairs, new, schedule)
+            _division(
+                known.get(division.key),
+                division,
+                pairs,
+                new,
+                schedule,
+                _why_absent((formed_from or {}).get(division.key, ())),
+            )
             for division in later.divisions
         ),
         left_out=left_out(new, old),
@@ -155,18 +165,23 @@ def _refuse_strangers(
             raise ValueError(f"{compared.round_title} did not use this {questionnaire.identity}")
 
 
+def _why_absent(formed_from: tuple[str, ...]) -> str:
+    return f"it was formed from {joined(formed_from)} since" if formed_from else NOT_ASKED
+
+
 def _division(
     before: DivisionResult | None,
     after: DivisionResult,
     pairs: Mapping[str, str],
     new: Questionnaire,
     schedule: Schedule,
+    absent: str,
 ) -> DivisionOverRounds:
     practices = tuple(
         PracticeOverRounds(
             practice.key,
             practice.name,
-            before.practices[pairs[practice.key]] if before else Figure(reason=NOT_ASKED),
+            before.practices[pairs[practice.key]] if before else Figure(reason=absent),
             after.practices[practice.key],
         )
         for practice in new.practices
@@ -180,22 +195,20 @@ def _division(
         key=after.key,
         name=after.name,
         counted=len(then),
-        before=_side(before, after, then, asked, schedule),
+        before=_side(before, after, then, asked, schedule) if before else Figure(reason=absent),
         after=_side(after, before, now, asked, schedule),
         practices=practices,
     )
 
 
 def _side(
-    division: DivisionResult | None,
+    division: DivisionResult,
     other: DivisionResult | None,
     levels: Levels,
     asked: int,
     schedule: Schedule,
 ) -> Figure:
     """Return one round's mean over what both rounds have, or why there is none."""
-    if division is None:
-        return Figure(reason=NOT_ASKED)
     if division.released and (other is None or not other.released):
         return Figure(reason=NOTHING_BESIDE)
     return _mean(division, levels, asked, schedule)

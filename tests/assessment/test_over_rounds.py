@@ -15,8 +15,10 @@ from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import open_round
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.rounds_compared import NO_BAND, RoundsCompared
-from benchmark.database.people import Trust
-from benchmark.database.rounds import Round
+from benchmark.database.events import Lineage
+from benchmark.database.people import Division, Trust
+from benchmark.database.rounds import Response, Round
+from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
@@ -89,6 +91,28 @@ def test_a_round_of_another_version_uses_what_the_crosswalk_allows(
     medicine, surgery = compared.divisions
     assert (medicine.counted, medicine.after.value) == (28, 4)
     assert surgery.after.reason == "0 of 3 complete"
+
+
+def test_a_merged_division_says_that_it_cannot_be_compared(
+    engine: Engine, questionnaire: Questionnaire
+) -> None:
+    complete_division(engine, questionnaire)
+    open_next(engine, "management-practice-1.0", complete=True)
+    with transaction(engine, writes=True) as session:
+        asked = newest(session)
+        medicine, surgery = asked.trust.divisions
+        both = Division(key="acute-care", name="Acute Care", position=9, trust=asked.trust)
+        session.add(both)
+        session.flush()
+        for part in (medicine, surgery):
+            session.add(
+                Lineage(from_division_id=part.id, to_division_id=both.id, kind="merged", at=now())
+            )
+        asked.responses.append(Response(division=both, role="nursing"))
+    compared = beside(engine)
+    assert compared
+    acute = next(each for each in compared.divisions if each.key == "acute-care")
+    assert acute.before.reason == "it was formed from Medicine and Surgery since"
 
 
 def test_the_page_shows_both_rounds_and_what_was_left_out(
