@@ -90,6 +90,7 @@ def rounds_compared(
         raise ValueError(f"{later.round_title} is not scored under schedule {schedule.version}")
     pairs = comparable_keys(new, old)
     known = {division.key: division for division in earlier.divisions}
+    absent = {key: _formed_from(names) for key, names in (formed_from or {}).items()}
     return RoundsCompared(
         before=earlier.round_title,
         after=later.round_title,
@@ -100,15 +101,8 @@ def rounds_compared(
         comparable=len(pairs),
         asked=len(new.keys),
         divisions=tuple(
-            _division(
-                known.get(division.key),
-                division,
-                pairs,
-                new,
-                schedule,
-                _why_absent((formed_from or {}).get(division.key, ())),
-            )
-            for division in later.divisions
+            _division(known.get(each.key), each, pairs, new, schedule, absent.get(each.key))
+            for each in later.divisions
         ),
         left_out=left_out(new, old),
         caution=NO_BAND,
@@ -165,8 +159,8 @@ def _refuse_strangers(
             raise ValueError(f"{compared.round_title} did not use this {questionnaire.identity}")
 
 
-def _why_absent(formed_from: tuple[str, ...]) -> str:
-    return f"it was formed from {joined(formed_from)} since" if formed_from else NOT_ASKED
+def _formed_from(names: tuple[str, ...]) -> str:
+    return f"it was formed from {joined(names)} since"
 
 
 def _division(
@@ -175,13 +169,14 @@ def _division(
     pairs: Mapping[str, str],
     new: Questionnaire,
     schedule: Schedule,
-    absent: str,
+    absent: str | None,
 ) -> DivisionOverRounds:
+    nothing = Figure(reason=absent or NOT_ASKED)
     practices = tuple(
         PracticeOverRounds(
             practice.key,
             practice.name,
-            before.practices[pairs[practice.key]] if before else Figure(reason=absent),
+            before.practices[pairs[practice.key]] if before else nothing,
             after.practices[practice.key],
         )
         for practice in new.practices
@@ -195,7 +190,7 @@ def _division(
         key=after.key,
         name=after.name,
         counted=len(then),
-        before=_side(before, after, then, asked, schedule) if before else Figure(reason=absent),
+        before=_side(before, after, then, asked, schedule) if before else nothing,
         after=_side(after, before, now, asked, schedule),
         practices=practices,
     )
