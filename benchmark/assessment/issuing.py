@@ -1,5 +1,7 @@
 """Issuing reports: an issued report is a row with its bytes, and never changes."""
 
+import hashlib
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -74,7 +76,9 @@ def _issue(
         round=asked,
         division=division,
         level=LEVEL,
+        kind="division" if division else "trust",
         content_hash=comparison.content_hash,
+        pdf_hash=hashlib.sha256(pdf).hexdigest(),
         data_cut=comparison.data_cut,
         pdf=pdf,
     )

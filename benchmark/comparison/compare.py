@@ -5,10 +5,7 @@ neither a mean nor an interval, depends on what their leads answered.
 """
 
 import dataclasses
-import hashlib
-import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -25,6 +22,8 @@ from benchmark.comparison.content import (
 from benchmark.comparison.counting import scoring_words
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
+from benchmark.comparison.fingerprint import content_hash
+from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.judging import insight_of
 from benchmark.comparison.precision import Precision, precision_of
 from benchmark.comparison.wording import NONE_COULD_SAY
@@ -79,8 +78,25 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     insight = insight_of(
         facts.questionnaire, draft.divisions, scores.overall, precision, answers, facts.round_id
     )
-    judged = dataclasses.replace(draft, insight=insight)
+    judged = dataclasses.replace(draft, insight=insight, **_following_up(facts, viewer))
     return dataclasses.replace(judged, content_hash=content_hash(judged))
+
+
+def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
+    """Offers, plans and changes of lead, each where this viewer may read it of the division."""
+    known = {division.key: division for division in facts.divisions}
+
+    def readable(each: Offer | PlannedAction | LeadChange, what: Statistic) -> bool:
+        subject = Subject(facts.trust_code, each.division)
+        return decide(viewer, subject, what, state_of(facts, known[each.division])).show
+
+    return {
+        "offers": tuple(each for each in facts.offers if readable(each, Statistic.OFFERS)),
+        "actions": tuple(each for each in facts.actions if readable(each, Statistic.PLANS)),
+        "lead_changes": tuple(
+            each for each in facts.lead_changes if readable(each, Statistic.LEAD_CHANGES)
+        ),
+    }
 
 
 def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:
@@ -281,16 +297,3 @@ def _middle_half(questionnaire: Questionnaire, levels: Floats) -> dict[str, tupl
             low, high = np.quantile(present, [0.25, 0.75])
             halves[key] = (float(low), float(high))
     return halves
-
-
-def content_hash(comparison: Comparison) -> str:
-    """SHA-256 (hex) of everything the comparison says."""
-    content = dataclasses.asdict(dataclasses.replace(comparison, content_hash=""))
-    text = json.dumps(content, ensure_ascii=True, sort_keys=True, default=_moment)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _moment(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"a comparison holds plain values, not {type(value).__name__}")

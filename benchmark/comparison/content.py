@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.insight import Insight
 
 
@@ -117,6 +118,9 @@ class Comparison:
     caution: str  # how sure we are, in words
     content_hash: str  # SHA-256 (hex) over everything else
     insight: Insight = NOTHING_YET  # what can be decided, and how sure that is
+    offers: tuple[Offer, ...] = ()  # to show how, or to be shown
+    actions: tuple[PlannedAction, ...] = ()
+    lead_changes: tuple[LeadChange, ...] = ()
 
     @property
     def released(self) -> tuple[DivisionResult, ...]:

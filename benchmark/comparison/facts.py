@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.questionnaire.definition import Norm, Questionnaire
 from benchmark.scoring.schedule import Schedule
 
@@ -44,3 +45,6 @@ class RoundFacts:
     shared_evidence: Mapping[str, Mapping[str, tuple[str, ...]]]  # division -> practice -> texts
     software: str
     visibility: str = "L1"  # of the round; at L0 nothing leaves the three leads
+    offers: tuple[Offer, ...] = ()  # of released divisions, in the trust's own order
+    actions: tuple[PlannedAction, ...] = ()  # of released divisions
+    lead_changes: tuple[LeadChange, ...] = ()  # ahead, and posts that stand empty

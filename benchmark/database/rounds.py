@@ -181,6 +181,8 @@ class Report(Table):
     data_cut: Mapped[datetime] = mapped_column(Moment)
     issued_at: Mapped[datetime] = mapped_column(Moment, default=now)
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str] = mapped_column(String(20), server_default="division")
+    pdf_hash: Mapped[str] = mapped_column(String(64), server_default="")  # SHA-256 of the bytes
 
     round: Mapped[Round] = relationship()
     division: Mapped[Division | None] = relationship()

@@ -110,6 +110,9 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.POOLED_SPREAD: _in_the_trust,
     Statistic.PREVIEW: _confirms,
     Statistic.ROLE_LEVELS: _respondent,
+    Statistic.OFFERS: _in_the_trust,
+    Statistic.PLANS: _in_the_trust,
+    Statistic.LEAD_CHANGES: _in_the_trust,
     Statistic.CONTINUITY: _respondent,
 }
 
@@ -123,5 +126,8 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.POOLED_SPREAD: _enough_divisions_for_good,
     Statistic.PREVIEW: _all_three,
     Statistic.ROLE_LEVELS: _three_of_three,
+    Statistic.OFFERS: _released,
+    Statistic.PLANS: _released,
+    Statistic.LEAD_CHANGES: _always,
     Statistic.CONTINUITY: _three_of_three,
 }

@@ -21,6 +21,9 @@ class Statistic(StrEnum):
     POOLED_SPREAD = "figures computed from the leads' own answers"
     PREVIEW = "a division's figures as they would be released"  # L1, for those who confirm them
     ROLE_LEVELS = "each role's level and evidence"  # L2
+    OFFERS = "what a division offers to show, or asks to be shown"  # L1, written for the trust
+    PLANS = "a division's plan of actions"  # L1, written for the trust
+    LEAD_CHANGES = "which posts of leads change hands"
     CONTINUITY = "whether a section would go on if one of the three left"  # L2
 
 

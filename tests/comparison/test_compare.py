@@ -2,14 +2,17 @@
 
 import dataclasses
 import json
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.comparison.compare import compare, content_hash
+from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison, Figure
+from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.questionnaire.norms import comparable_practices, norm_for
 from tests.comparison.facts import PRACTICES, QUESTIONNAIRE, READER, facts, spread
 
@@ -136,16 +139,6 @@ def test_evidence_of_an_unreleased_division_stays_hidden() -> None:
     assert compared.division("surgery").shared_evidence == {}
 
 
-def test_the_hash_follows_the_content() -> None:
-    base = compare(facts(spread(5, 4)), READER)
-    assert base.content_hash == content_hash(base)
-    assert compare(facts(spread(5, 4)), READER).content_hash == base.content_hash
-    changed = spread(5, 4)
-    changed[0, :, 0] = 6 - changed[0, :, 0]
-    changed[0, :, 0] = 5 if changed[0, 0, 0] != 5 else 1
-    assert compare(facts(changed), READER).content_hash != base.content_hash
-
-
 def test_divisions_keep_the_trusts_own_order() -> None:
     levels = np.stack([uniform(n, n, n) for n in (4, 1, 3, 5, 2)])
     names = [division.name for division in compare(facts(levels), READER).divisions]
@@ -177,3 +170,24 @@ def test_the_norm_covers_twenty_practices() -> None:
     assert (compared.norm.overall, compared.norm.sections["people"]) == (2.69, 2.37)
     covered = [section.key for section in compared.sections if section.has_norm]
     assert covered == ["operations", "monitoring", "targets", "people"]
+
+
+DAY = date(2026, 12, 1)
+OFFERS = tuple(
+    Offer(key, FIRST, "shows", "Come and see", "matron") for key in ("medicine", "surgery")
+)
+ACTIONS = tuple(
+    PlannedAction(key, key, FIRST, "Meet weekly", "nursing", DAY, "minutes", "planned", "")
+    for key in ("medicine", "surgery")
+)
+CHANGES = tuple(LeadChange(key, "nursing", "ends", DAY) for key in ("medicine", "surgery"))
+
+
+def test_offers_and_plans_of_an_unreleased_division_stay_hidden_unlike_changes_of_lead() -> None:
+    given = replace(
+        facts(spread(4, 2), (3, 2)), offers=OFFERS, actions=ACTIONS, lead_changes=CHANGES
+    )
+    compared = compare(given, READER)
+    assert compared.offers == OFFERS[:1]
+    assert compared.actions == ACTIONS[:1]
+    assert compared.lead_changes == CHANGES

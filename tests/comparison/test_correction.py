@@ -81,7 +81,7 @@ def one_decimal(number: float) -> str:
 
 
 # told in the notice's own fields, and what can be decided as sentences of its own
-OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight"}
+OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight"}  # and no words of people
 
 
 def differences(before: Comparison, after: Comparison) -> int:

@@ -1,5 +1,6 @@
 """From nothing to the current schema and back, on both databases, by one process or by eight."""
 
+import hashlib
 import importlib
 import multiprocessing
 import pkgutil
@@ -62,8 +63,8 @@ INSERT INTO answers (response_id, practice, level, evidence, share, version, tab
   saved_at) VALUES ('a1', 'few-priorities', 4, '', false, 1, '', 0,
   '2026-01-01 00:00:00');
 INSERT INTO submissions VALUES ('a1', 'abc', 'def', 1, '2026-01-01 00:00:00');
-INSERT INTO reports VALUES ('d1', 'r1', NULL, 'L1', 'abc', '2026-01-01 00:00:00',
-  '2026-01-01 00:00:00', 'abc');
+INSERT INTO reports (id, round_id, level, content_hash, data_cut, issued_at, pdf)
+  VALUES ('d1', 'r1', 'L1', 'abc', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 'abc');
 """
 
 ANOTHER_SUBMISSION = """
@@ -152,6 +153,20 @@ def test_three_submissions_that_were_open_already_stay_released(empty_database: 
     migrate_to(empty_database, "007")
     (released,) = contents(empty_database, ["releases"])["releases"]
     assert released[:2] == ("r1", 1)
+
+
+def test_a_report_that_was_issued_already_gets_its_kind_and_the_hash_of_its_bytes(
+    empty_database: Engine,
+) -> None:
+    up_to(empty_database, "007")
+    run_script(empty_database, ROWS_001 + ROWS_003 + ROWS_002)
+    with empty_database.begin() as connection:
+        connection.execute(text("UPDATE reports SET pdf = :pdf"), {"pdf": b"%PDF"})
+    up_to(empty_database, "008")
+    with empty_database.connect() as connection:
+        known = connection.execute(text("SELECT kind, pdf_hash, pdf FROM reports")).one()
+    assert known.kind == "trust"
+    assert known.pdf_hash == hashlib.sha256(known.pdf).hexdigest()
 
 
 def test_what_happened_is_only_ever_added_to(database: Engine) -> None:

@@ -48,6 +48,9 @@ ALLOWED = {
     Statistic.POOLED_SPREAD: TRUST,
     Statistic.PREVIEW: THREE,
     Statistic.ROLE_LEVELS: THREE,
+    Statistic.OFFERS: TRUST,
+    Statistic.PLANS: TRUST,
+    Statistic.LEAD_CHANGES: TRUST,
     Statistic.CONTINUITY: THREE,
 }
 
@@ -78,6 +81,11 @@ STATES = [
     (Statistic.PREVIEW, 3, 1, False, ""),
     (Statistic.CONTINUITY, 2, 6, True, "2 of 3 complete"),
     (Statistic.CONTINUITY, 3, 1, False, ""),
+    (Statistic.OFFERS, 2, 6, True, "2 of 3 complete"),
+    (Statistic.OFFERS, 3, 1, False, "not released"),
+    (Statistic.PLANS, 2, 6, True, "2 of 3 complete"),
+    (Statistic.PLANS, 3, 1, False, "not released"),
+    (Statistic.LEAD_CHANGES, 0, 0, False, ""),
     (Statistic.TRUST_FIGURES, 3, 3, True, "needs at least 4 divisions"),
     (Statistic.TRUST_FIGURES, 3, 4, False, ""),
     (Statistic.POOLED_SPREAD, 3, 3, True, "needs at least 4 divisions"),
