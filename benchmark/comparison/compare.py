@@ -96,6 +96,7 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
         "lead_changes": tuple(
             each for each in facts.lead_changes if readable(each, Statistic.LEAD_CHANGES)
         ),
+        "lead_changes_from": facts.lead_changes_from,
     }
 
 

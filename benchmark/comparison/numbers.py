@@ -8,6 +8,7 @@ from benchmark.comparison.chart import Table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.drawing import Drawable
 from benchmark.comparison.evidence_charts import evidence_charts
+from benchmark.comparison.following_told import following_told
 from benchmark.comparison.wording import level, mean, not_shown
 
 DIVISIONS, PRACTICES, LISTS = "divisions", "practices", "lists"
@@ -19,7 +20,8 @@ def tables_of(comparison: Comparison) -> dict[str, Table]:
     if comparison.released:
         tables[DIVISIONS] = division_chart(comparison).table
         tables[PRACTICES] = practice_table(comparison)
-    return tables | {chart.key: chart.table for chart in evidence_charts(comparison)}
+    tables |= {chart.key: chart.table for chart in evidence_charts(comparison)}
+    return tables | {told.key: told.table for told in following_told(comparison) if told.table}
 
 
 def charts_of(comparison: Comparison) -> tuple[Drawable, ...]:

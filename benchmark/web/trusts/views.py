@@ -9,6 +9,7 @@ from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
 from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.evidence_charts import line_up_answer
+from benchmark.comparison.following_told import following_told
 from benchmark.comparison.numbers import charts_of, tables_of
 from benchmark.export.sheets import Sheet
 from benchmark.export.writing import csv_bytes
@@ -38,6 +39,7 @@ def comparison(trust: str) -> Any:
         pictures={chart.key: (chart, svg_pair(chart)) for chart in charts_of(compared)},
         line_up_answer=line_up_answer(compared),
         parts=tuple(tables_of(compared)),
+        following=following_told(compared),
         choices=choices_of(compared, request.path, request.args),
     )
 
