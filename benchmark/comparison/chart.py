@@ -9,7 +9,18 @@ from typing import Literal
 
 from benchmark.comparison.picture import Shape
 
-Mark = Literal["this division", "division", "observed", "interval", "middle half", "trust"]
+Mark = Literal[
+    "this division",
+    "division",
+    "observed",
+    "interval",
+    "middle half",
+    "trust",
+    "last round",
+    "this round",
+    "too small",
+    "lead changed",
+]
 
 SCALE = (1, 2, 3, 4, 5)
 LONGEST_ALTERNATIVE = 125  # characters; screen readers cannot pause inside an alternative text
@@ -48,6 +59,7 @@ class Row:
     band: Span | None = None
     note: str = ""
     strong: bool = False  # clearly different: label of the end set in bold
+    ticks: int = 0  # at the left end: leads who changed
 
 
 @dataclass(frozen=True, slots=True)

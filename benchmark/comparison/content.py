@@ -13,6 +13,17 @@ from benchmark.comparison.figure import Figure
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.insight import Insight, PooledNoise
 
+__all__ = (  # ``Figure`` is defined for ``changes`` too, and is found here by everybody else
+    "NOTHING_YET",
+    "Comparison",
+    "DivisionResult",
+    "Figure",
+    "NormFigures",
+    "PracticeHeading",
+    "SectionHeading",
+    "TrustResult",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeHeading:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmark.comparison.chart import Mark, Point, Row
+from benchmark.comparison.chart import SCALE, Mark, Point, Row
 from benchmark.comparison.picture import (
     ACCENT,
     BLACK,
@@ -26,12 +26,13 @@ ACCENT_RADIUS = 0.44
 BAND_HEIGHT = 0.95
 CAP = 0.22  # half the height of an interval's ends
 STROKE = 0.11
+TICK_STEP = 0.24  # from tick to tick
 PLAIN = (BLUE, WHITE)
 
 
 def row_marks(row: Row, place: Place, middle: float, size: float) -> list[Primitive]:
     """Band, interval and points of ``row`` around the height ``middle``, in painting order."""
-    drawn: list[Primitive] = []
+    drawn = ticks(row.ticks, place(SCALE[0]), middle, size)
     if row.band:
         drawn.append(band(place(row.band.low), place(row.band.high), middle, size))
     if row.interval:
@@ -66,6 +67,13 @@ def interval(left: float, right: float, middle: float, size: float) -> list[Prim
     ]
 
 
+def ticks(count: int, left: float, middle: float, size: float) -> list[Primitive]:
+    """Short upright strokes before the left end of the scale, one for each lead who changed."""
+    half, step = 0.4 * size, TICK_STEP * size
+    places = [left - step * number for number in range(1, count + 1)]
+    return [Line(x, middle - half, x, middle + half, BLACK, STROKE * size) for x in places]
+
+
 def point(mark: Point, x: float, middle: float, size: float) -> Dot:
     """The dot of this division is larger, warm and dark-edged; others are blue, or hollow."""
     radius = (ACCENT_RADIUS if mark.accent else RADIUS) * size
@@ -83,9 +91,11 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
     wide = 2 * size
     if mark == "interval":
         return interval(x, x + wide, middle, size), wide
-    if mark == "middle half":
+    if mark in ("middle half", "too small"):
         return [band(x, x + wide, middle, size)], wide
     if mark == "trust":
         return [reference(x + size / 4, middle - size / 2, middle + size / 2, size)], size / 2
-    dot = Point(0, accent=mark == "this division", hollow=mark == "observed")
+    if mark == "lead changed":
+        return ticks(1, x + size / 2, middle, size), size / 2
+    dot = Point(0, accent=mark == "this division", hollow=mark in ("observed", "last round"))
     return [point(dot, x + size / 2, middle, size)], size

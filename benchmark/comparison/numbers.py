@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from benchmark.comparison.caterpillar import division_chart
+from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.chart import Table
 from benchmark.comparison.content import Comparison
@@ -20,7 +21,7 @@ def tables_of(comparison: Comparison) -> dict[str, Table]:
     if comparison.released:
         tables[DIVISIONS] = division_chart(comparison).table
         tables[PRACTICES] = practice_table(comparison)
-    tables |= {chart.key: chart.table for chart in evidence_charts(comparison)}
+    tables |= {chart.key: chart.table for chart in charts_of(comparison)[1:]}
     return tables | {told.key: told.table for told in following_told(comparison) if told.table}
 
 
@@ -28,7 +29,8 @@ def charts_of(comparison: Comparison) -> tuple[Drawable, ...]:
     """Every picture of the page that there is, in its order; nothing before a release."""
     if not comparison.released:
         return ()
-    return (division_chart(comparison), *evidence_charts(comparison))
+    charts = (division_chart(comparison), *evidence_charts(comparison), change_chart(comparison))
+    return tuple(chart for chart in charts if chart is not None)
 
 
 def list_table(comparison: Comparison) -> Table:

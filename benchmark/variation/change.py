@@ -56,8 +56,8 @@ def median_change_variance(lead: float, occasion: float, changed: float = 0.0) -
     rounds are independent, with the same three only the noise of the occasion is left. Otherwise as
     in ``smallest_readable_change``, which is for means: 3 c = 1.35 times its variance.
 
-    >>> round(median_change_variance(0.16, 0.03), 4), round(median_change_variance(0.16, 0.03, 3), 4)
-    (0.0269, 0.1705)
+    >>> [round(median_change_variance(0.16, 0.03, new), 4) for new in (0, 3)]
+    [0.0269, 0.1705]
     """
     return 2 * MEDIAN_VARIANCE[LEADS] * (occasion + changed * lead / LEADS)
 
@@ -80,7 +80,7 @@ def level_change_variances(
 
 
 def change_band(variance: float, df: float, comparisons: int = 1, level: float = 0.95) -> float:
-    """The largest change that is too small to read when ``comparisons`` are read at once, in points.
+    """The largest change too small to read when ``comparisons`` are read at once, in points.
 
     t(1 - (1 - level) / (2 x comparisons); df) x sqrt(variance), ``variance`` that of the change in
     squared points. Source: Miller 1981, *Simultaneous Statistical Inference*, chapter 2.

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
-from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.evidence_charts import line_up_answer
 from benchmark.comparison.following_told import following_told
@@ -35,7 +34,6 @@ def comparison(trust: str) -> Any:
         rounds=rounds_of(g.session, g.trust),
         comparison=compared,
         corrections=corrections_of(g.session, asked),
-        over_rounds=since_last_round(g.session, g.viewer, asked, compared),
         pictures={chart.key: (chart, svg_pair(chart)) for chart in charts_of(compared)},
         line_up_answer=line_up_answer(compared),
         parts=tuple(tables_of(compared)),
