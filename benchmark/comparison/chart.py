@@ -10,17 +10,10 @@ from typing import Literal
 from benchmark.comparison.picture import Shape
 
 Mark = Literal[
-    "this division",
-    "division",
-    "observed",
-    "interval",
-    "middle half",
-    "trust",
-    "last round",
-    "this round",
-    "too small",
-    "lead changed",
-]
+    "this division", "division", "observed", "interval", "middle half", "trust",
+    "clinical", "operational", "nursing", "apart", "agreed",
+    "last round", "this round", "too small", "lead changed",
+]  # fmt: skip
 
 SCALE = (1, 2, 3, 4, 5)
 LONGEST_ALTERNATIVE = 125  # characters; screen readers cannot pause inside an alternative text
@@ -60,6 +53,9 @@ class Row:
     note: str = ""
     strong: bool = False  # clearly different: label of the end set in bold
     ticks: int = 0  # at the left end: leads who changed
+    bar: Span | None = None  # from the lowest of several people's levels to the highest
+    ring: float | None = None  # around the level that they agreed on
+    aside: bool = False  # points on one level stand beside each other: none hides another
 
 
 @dataclass(frozen=True, slots=True)
