@@ -118,8 +118,8 @@ def smallest_changes(bands: Bands, shares: Sequence[float]) -> str:
 def _of_division(bands: Bands, shares: Sequence[float], new_leads: int) -> float:
     if bands.noise is None:
         return 0.0
-    occasion = bands.noise.answer * sum(share**2 for share in shares)
-    return median_change_variance(bands.noise.lead, occasion, new_leads)
+    concentration = sum(share**2 for share in shares)
+    return median_change_variance(bands.noise.lead, bands.noise.answer, concentration, new_leads)
 
 
 def _of_level(bands: Bands, centre: float, new_leads: int) -> float:

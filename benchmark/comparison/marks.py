@@ -137,14 +137,13 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
     wide = 2 * size
     if mark == "interval":
         return interval(x, x + wide, middle, size), wide
-    if mark in ("middle half", "too small"):
-        return [band(x, x + wide, middle, size)], wide
+    if mark in ("middle half", "too small", "apart"):
+        paint = bar if mark == "apart" else band
+        return [paint(x, x + wide, middle, size)], wide
     if mark == "trust":
         return [reference(x + size / 4, middle - size / 2, middle + size / 2, size)], size / 2
     if mark == "lead changed":
         return ticks(1, x + size / 2, middle, size), size / 2
-    if mark == "apart":
-        return [bar(x, x + wide, middle, size)], wide
     if mark == "agreed":
         return [ring(x + RING * size, middle, size, 0)], 2 * RING * size
     shape = OF_ROLES.get(mark, "circle")

@@ -48,18 +48,24 @@ def smallest_readable_change(
     return float(student_quantile((1 + level) / 2, df)) * math.sqrt(variance)
 
 
-def median_change_variance(lead: float, occasion: float, changed: float = 0.0) -> float:
-    """Variance of the change of a median of three leads, in squared points.
+def median_change_variance(
+    lead: float, answer: float, concentration: float, changed: float = 0.0
+) -> float:
+    """Variance of the change of a mean over practices of medians of three leads, squared points.
 
-    2 c (occasion + changed x lead / 3) with c = 1 - sqrt(3) / pi = .449, the variance of the median
-    of three (David & Nagaraja 2003, *Order Statistics*, section 3.2): with three new leads the two
-    rounds are independent, with the same three only the noise of the occasion is left. Otherwise as
-    in ``smallest_readable_change``, which is for means: 3 c = 1.35 times its variance.
+    2 (o x concentration + n x lead). ``lead``: lasting variance between leads, ``answer``: that of
+    one answer around its lead; ``concentration``: sum of the squared shares of the practices in the
+    mean, 1 / practices for equal ones. o: what is left of a median's variance when the three leads
+    are known, at most min(answer, c answer + (c - 1/3) lead) with c = 1 - sqrt(3) / pi = .449 (law
+    of total variance; of the median: David & Nagaraja 2003, *Order Statistics*, section 3.2). n:
+    what ``changed`` new leads add, min(changed (1 + 2 r) / 9, c) with r = lead / (lead + answer),
+    the chance that a lead is the middle one in two practices; checked by simulation.
 
-    >>> [round(median_change_variance(0.16, 0.03, new), 4) for new in (0, 3)]
-    [0.0269, 0.1705]
+    >>> [round(median_change_variance(0.16, 0.64, 1 / 30, new), 4) for new in (0, 3)]
+    [0.0204, 0.1639]
     """
-    return 2 * MEDIAN_VARIANCE[LEADS] * (occasion + changed * lead / LEADS)
+    left = MEDIAN_VARIANCE[LEADS] * answer + (MEDIAN_VARIANCE[LEADS] - 1 / LEADS) * lead
+    return 2 * (min(answer, left) * concentration + _added(lead, answer, changed))
 
 
 def level_change_variances(
@@ -67,16 +73,21 @@ def level_change_variances(
 ) -> Floats:
     """Variances (practices,) of the change of whole levels, each the median of three leads'.
 
-    ``centres`` (practices,): about where the levels lie, between which whole levels jump;
-    ``answer``: variance of one answer around its lead, in squared points. As
-    ``median_change_variance``, with the larger variance of whole levels for the occasion (David &
-    Nagaraja 2003, *Order Statistics*, section 2.1).
+    ``centres`` (practices,): about where the levels lie, between which whole levels jump. As
+    ``median_change_variance`` for one practice, with the larger variance of whole levels in place
+    of c answer (David & Nagaraja 2003, *Order Statistics*, section 2.1).
 
     >>> level_change_variances(np.array([2.5, 3.0]), 0.16, 0.25).round(2).tolist()
-    [0.51, 0.27]
+    [0.55, 0.31]
     """
-    new = median_change_variance(lead, 0.0, changed)
-    return np.asarray(2 * median_level_variances(centres, answer) + new, float)
+    whole = median_level_variances(centres, answer) + (MEDIAN_VARIANCE[LEADS] - 1 / LEADS) * lead
+    return np.asarray(2 * (whole + _added(lead, answer, changed)), float)
+
+
+def _added(lead: float, answer: float, changed: float) -> float:
+    """What new leads add to the variance of a median, in squared points."""
+    lasting = lead / max(lead + answer, 1e-12)
+    return min(changed * (1 + 2 * lasting) / LEADS**2, MEDIAN_VARIANCE[LEADS]) * lead
 
 
 def change_band(variance: float, df: float, comparisons: int = 1, level: float = 0.95) -> float:
@@ -87,8 +98,8 @@ def change_band(variance: float, df: float, comparisons: int = 1, level: float =
 
     Raises ValueError for a negative variance.
 
-    >>> round(change_band(median_change_variance(0.16, 0.03), 10), 2)
-    0.37
+    >>> round(change_band(median_change_variance(0.16, 0.64, 1 / 30), 10), 2)
+    0.32
     """
     if variance < 0:
         raise ValueError("a variance must be 0 or more")

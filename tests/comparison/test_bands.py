@@ -56,18 +56,18 @@ def test_two_rounds_share_their_noise_by_their_freedom() -> None:
     both = bands_of(one, two, 4, 30).noise
     assert both
     assert both.df == one.noise.df + two.noise.df
-    assert both.lead == pytest.approx((one.noise.lead * 6 + two.noise.lead * 12) / 18)
+    assert both.lead == pytest.approx((one.noise.lead * 6 + two.noise.lead * 12) / 18, abs=1e-6)
     still_open = dataclasses.replace(two, noise=None, noise_reason="shown when the round is over")
     assert bands_of(one, still_open, 4, 30).noise == one.noise
     assert bands_of(still_open, still_open, 4, 30).reason == "shown when the round is over"
 
 
 def test_a_new_lead_makes_the_band_wider_and_the_statement_names_both() -> None:
-    same = overall_change(bands(), 3.0, 3.4, EVEN, [0])
-    new = overall_change(bands(), 3.0, 3.4, EVEN, [1])
+    same = overall_change(bands(), 3.0, 3.5, EVEN, [0])
+    new = overall_change(bands(), 3.0, 3.5, EVEN, [1])
     assert same.band is not None
     assert new.band is not None
-    exact = change_band(median_change_variance(0.16, 0.64 / 30), 24, 8)
+    exact = change_band(median_change_variance(0.16, 0.64, 1 / 30), 24, 8)
     assert same.band == pytest.approx(exact, abs=0.01)
     assert exact <= same.band < new.band
     assert (same.words, new.words) == (HIGHER_THAN_LAST_ROUND, NO_EVIDENCE_OF_CHANGE)
@@ -114,20 +114,14 @@ def test_words_and_printed_numbers_never_disagree(
         assert printed == pytest.approx(change.points, abs=1e-9)
 
 
-def test_nothing_is_called_a_change_in_nineteen_of_twenty_rounds_without_one() -> None:
-    """Forty pairs of rounds of the same leads: any division called changed is a false alarm."""
-    alarms = 0
-    for seed in range(40):
-        since = moved(*same_leads(seed)).since
-        assert since
-        alarms += any(d.change and d.change.words != NO_EVIDENCE_OF_CHANGE for d in since.divisions)
-    assert alarms <= 5  # of 40, where 2 are expected at most; 6 have a chance of 1.4%
+def test_only_the_division_that_moved_is_called_changed() -> None:
     before, after = same_leads(1)
     after[0] = np.minimum(after[0] + 1, 5)
     since = moved(before, after).since
     assert since
-    assert since.divisions[0].change
-    assert since.divisions[0].change.words == HIGHER_THAN_LAST_ROUND
+    first, *others = [division.change.words for division in since.divisions if division.change]
+    assert first == HIGHER_THAN_LAST_ROUND
+    assert others == [NO_EVIDENCE_OF_CHANGE] * 6
 
 
 def test_shares_follow_the_schedule() -> None:
