@@ -22,11 +22,12 @@ def tables_of(comparison: Comparison, change_of: str = "") -> dict[str, Table]:
     ``change_of``: the division (key) whose change is told, nothing for the whole trust.
     """
     tables = {LISTS: list_table(comparison)}
-    if comparison.released:
-        tables[DIVISIONS] = division_chart(comparison).table
-        tables[PRACTICES] = practice_table(comparison)
-        norm = norm_table(comparison)
-        tables |= {NORM: norm} if norm else {}
+    if not comparison.released:
+        return tables
+    tables[DIVISIONS] = division_chart(comparison).table
+    tables[PRACTICES] = practice_table(comparison)
+    norm = norm_table(comparison)
+    tables |= {NORM: norm} if norm else {}
     tables |= {chart.key: chart.table for chart in charts_of(comparison, change_of)[1:]}
     return tables | {told.key: told.table for told in following_told(comparison) if told.table}
 

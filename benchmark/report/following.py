@@ -26,13 +26,22 @@ NONE_TO_DECIDE = "No practice is on a list, so the figures of this round ask for
 
 
 def following_pages(comparison: Comparison) -> list[Flowable]:
-    """Return offers, changes of lead and decisions, each with its finding as title."""
+    """Return offers and changes of lead, each with its finding as title."""
     flow: list[Flowable] = []
     for told in following_told(comparison):
         flow += [CondPageBreak(BODY_HEIGHT / 5), *_part(told)]
-    decisions = list(decisions_asked(comparison))
-    flow += [CondPageBreak(BODY_HEIGHT / 5), *heading("Decisions asked for", "decisions")]
-    return [*flow, *(bullets(decisions) or [paragraph(_no_decision(comparison))])]
+    return flow
+
+
+def decisions(comparison: Comparison) -> list[Flowable]:
+    """Return what the lists ask somebody to decide."""
+    asked = bullets(list(decisions_asked(comparison)))
+    head = heading("Decisions asked for", "decisions")
+    return [
+        CondPageBreak(BODY_HEIGHT / 5),
+        *head,
+        *(asked or [paragraph(_no_decision(comparison))]),
+    ]
 
 
 def _no_decision(comparison: Comparison) -> str:

@@ -30,13 +30,14 @@ from benchmark.report.flowables import (
     space,
     subheading,
 )
-from benchmark.report.following import following_pages
+from benchmark.report.following import decisions, following_pages
 from benchmark.report.front import TRUST_FOOTER, TRUST_HANDLING, cover
 from benchmark.report.heat import practice_pages
 from benchmark.report.method import method_pages
 from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
 from benchmark.report.tables import Grouped, grouped_table
 
+CHANGE_SHARES = (0.28, 0.08, 0.08, 0.11, 0.12, 0.15, 0.08, 0.1)
 MOST_DIFFERENCES = 12  # a page that decides, not a list to work through
 LIST_WIDTHS = (0.28 * BODY_WIDTH, 0.4 * BODY_WIDTH, 0.32 * BODY_WIDTH)
 
@@ -58,11 +59,12 @@ def _figures(comparison: Comparison) -> list[Flowable]:
     """Return how much divisions differ, what people do about it, and what the figures stand on."""
     overall, sections = division_chart(comparison), section_dots(comparison)
     return [
-        *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
         *practice_pages(comparison),
         PageBreak(),
+        *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
         *following_pages(comparison),
         *_change(comparison),
+        *decisions(comparison),
         *_sureness(comparison),
         *_chart_pages(sections, "sections"),
     ]
@@ -74,7 +76,7 @@ def _change(comparison: Comparison) -> list[Flowable]:
     if chart is None or since is None:
         return []
     before = [paragraph(since.caution), paragraph(" ".join(since.basis), "small")]
-    return _chart_pages(chart, chart.key, [space(12), *chart_table(chart)], before)
+    return _chart_pages(chart, chart.key, [space(12), *chart_table(chart, CHANGE_SHARES)], before)
 
 
 def _sureness(comparison: Comparison) -> list[Flowable]:

@@ -148,8 +148,8 @@ def test_outline_and_title() -> None:
     assert language == "en-GB"
     assert outline == [
         "What this round shows",
-        "Overall, no division is clearly different from the trust",
         "Practice by division",
+        "Overall, no division is clearly different from the trust",
         "Nobody has offered to show how",
         "No change of a lead ahead is recorded",
         "Decisions asked for",
