@@ -56,6 +56,18 @@ class _Asked(NamedTuple):
     change_of: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where the links lead, all that can be asked for, and what is asked for now."""
+
+    path: str
+    every: _Asked
+    now: _Asked
+
+    def link(self, text: str, then: _Asked, place: str = PLACE) -> Choice:
+        return Choice(text, _address(self.path, then, self.every, place), then == self.now)
+
+
 def choices_of(
     comparison: Comparison,
     path: str,
@@ -68,51 +80,67 @@ def choices_of(
     """
     every = _everything(comparison)
     now = _asked(comparison, asked, every)
-
-    def choice(text: str, then: _Asked, place: str = PLACE) -> Choice:
-        return Choice(text, _address(path, then, every, place), then == now)
-
+    page = _Page(path, every, now)
     return Choices(
-        sections=tuple(
-            choice(text, now._replace(section=key, practices=every.practices))
-            for key, text in (("", "All sections"), *((s.key, s.name) for s in comparison.sections))
-        ),
-        practices=tuple(
-            replace(
-                choice(p.name, now._replace(practices=_toggled(every.practices, now[2], p.key))),
-                chosen=p.key in now.practices,
-            )
-            for section in _of(comparison, now)
-            for p in section.practices
-        ),
-        divisions=tuple(
-            replace(
-                choice(d.name, now._replace(divisions=_toggled(every.divisions, now[3], d.key))),
-                chosen=d.key in now.divisions,
-            )
-            for d in comparison.divisions
-        ),
-        comparators=(
-            choice("The trust itself", now._replace(comparator=TRUST)),
-            Choice(f"The achievable best is {not_shown(NO_POOL)}", "", chosen=False),
-            *(
-                [choice(f"{comparison.norm.name}, as context", now._replace(comparator=NORM))]
-                if comparison.norm
-                else []
-            ),
-        ),
-        changes=tuple(
-            choice(text, now._replace(change_of=key), CHANGE_PLACE)
-            for key, text in (
-                ("", "The whole trust"),
-                *((d.key, d.name) for d in comparison.released),
-            )
-        ),
-        rounds=tuple(choice(title, now._replace(round=key)) for key, title in rounds),
+        sections=_sections(page, comparison),
+        practices=_practices(page, comparison),
+        divisions=_divisions(page, comparison),
+        comparators=_comparators(page, comparison),
+        changes=_changes(page, comparison),
+        rounds=tuple(page.link(title, now._replace(round=key)) for key, title in rounds),
         shown=_shown(comparison, now),
         comparator=now.comparator,
         change_of=now.change_of,
-        filtered=(now.section, now.practices, now.divisions) != ("", every[2], every[3]),
+        filtered=(now.section, now.practices, now.divisions)
+        != ("", every.practices, every.divisions),
+    )
+
+
+def _sections(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
+    named = (("", "All sections"), *((each.key, each.name) for each in comparison.sections))
+    return tuple(
+        page.link(text, page.now._replace(section=key, practices=page.every.practices))
+        for key, text in named
+    )
+
+
+def _practices(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
+    shown, every = page.now.practices, page.every.practices
+    return tuple(
+        replace(
+            page.link(each.name, page.now._replace(practices=_toggled(every, shown, each.key))),
+            chosen=each.key in shown,
+        )
+        for section in _of(comparison, page.now)
+        for each in section.practices
+    )
+
+
+def _divisions(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
+    shown, every = page.now.divisions, page.every.divisions
+    return tuple(
+        replace(
+            page.link(each.name, page.now._replace(divisions=_toggled(every, shown, each.key))),
+            chosen=each.key in shown,
+        )
+        for each in comparison.divisions
+    )
+
+
+def _comparators(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
+    """The trust first, the achievable best second, the norm last and only as context."""
+    trust = page.link("The trust itself", page.now._replace(comparator=TRUST))
+    achievable = Choice(f"The achievable best is {not_shown(NO_POOL)}", "", chosen=False)
+    if comparison.norm is None:
+        return trust, achievable
+    name = f"{comparison.norm.name}, as context"
+    return trust, achievable, page.link(name, page.now._replace(comparator=NORM))
+
+
+def _changes(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
+    named = (("", "The whole trust"), *((each.key, each.name) for each in comparison.released))
+    return tuple(
+        page.link(text, page.now._replace(change_of=key), CHANGE_PLACE) for key, text in named
     )
 
 
