@@ -84,7 +84,7 @@ def _practice(entry: PracticeEntry) -> list[Flowable]:
     if entry.evidence:
         flow.append(subheading("Evidence that its authors share"))
         for each in entry.evidence:
-            flow += [paragraph(each.division, "strong"), *bullets(each.texts)]
+            flow += [_name(each.division), *bullets(each.texts)]
     if entry.actions:
         flow.append(subheading("What is under way"))
         for action in entry.actions:
@@ -95,7 +95,7 @@ def _practice(entry: PracticeEntry) -> list[Flowable]:
 def _offers(title: str, lines: Sequence[OfferLine], contact: str) -> list[Flowable]:
     flow: list[Flowable] = [subheading(title)] if lines else []
     for each in lines:
-        flow += [paragraph(each.division, "strong"), paragraph(each.words)]
+        flow += [_name(each.division), paragraph(each.words)]
         flow.append(paragraph(f"{contact}: {each.contact}", "small"))
     return flow
 
@@ -105,10 +105,17 @@ def _action(action: ActionLine) -> list[Flowable]:
     due = wording.day(action.due)
     since = f" Written in {action.since}." if action.since else ""
     flow = [
-        paragraph(action.division, "strong"),
+        _name(action.division),
         paragraph(action.what),
         paragraph(f"Seen to by: {action.owner}, by {due}.{since}", "small"),
         paragraph(f"How they will know: {action.measure}", "small"),
         paragraph(f"How far: {action.state}.", "small"),
     ]
     return [*flow, *([paragraph(action.progress)] if action.progress else [])]
+
+
+def _name(division: str) -> Flowable:
+    """The name of a division over its words, never alone at the foot of a page."""
+    name = paragraph(division, "strong")
+    name.keepWithNext = 1
+    return name
