@@ -41,6 +41,7 @@ def _furniture(comparison: Comparison) -> Furniture:
         right=f"{title}  ·  Practice by practice",
         handling=FOOTER,
         invented=comparison.invented,
+        made=comparison.data_cut,
     )
 
 
