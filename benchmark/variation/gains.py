@@ -59,7 +59,11 @@ def gains(
     """
     _check(levels, variances, division)
     own, others = _drawn(levels, variances, division, draws, seed)
-    target = _better_quarter(others)
+    return _gains(own, _better_quarter(others), most)
+
+
+def _gains(own: Floats, target: Floats, most: int) -> Gains:
+    """From true levels and targets (draws, practices) to what they say together."""
     gained = np.maximum(target - own, 0.0)  # NaN stays
     unknown = np.isnan(gained).any(axis=0)
     below = gained > 0
