@@ -77,14 +77,14 @@ class _Folios(Flowable):
             self.canv.endForm()
 
 
-def built(story: Sequence[Flowable], furniture: Furniture) -> bytes:
-    """Return the PDF of ``story`` as bytes; the first page is the cover."""
+def built(story: Sequence[Flowable], furniture: Furniture, *, cover: bool = True) -> bytes:
+    """Return the PDF of ``story`` as bytes; the first page is the cover, if there is one."""
     register_fonts()
     target = BytesIO()
     document = BaseDocTemplate(
         target,
         pagesize=A4,
-        pageTemplates=_templates(furniture),
+        pageTemplates=_templates(furniture)[0 if cover else 1 :],
         title=printable_line(furniture.title),
         subject=printable_line(furniture.subject),
         author=AUTHOR,

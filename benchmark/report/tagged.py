@@ -18,6 +18,10 @@ _ROLES = {
     "heading-1": "H2",
     "heading-2": "H3",
     "prose-bullet": "LI",
+    "sheet-title": "H1",
+    "sheet-heading": "H2",
+    "sheet-bullet": "LI",
+    "tick": "LI",
 }
 
 

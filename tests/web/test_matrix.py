@@ -90,6 +90,7 @@ TABLE = {
     ("POST", f"{DIVISION}/leave-open"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/meeting"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agenda"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/agenda.pdf"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
