@@ -47,9 +47,9 @@ class Furniture:
 class OutlineMark(Flowable):
     """An entry of the outline that leads to this place; takes no room."""
 
-    def __init__(self, title: str, key: str) -> None:
+    def __init__(self, title: str, key: str, level: int = 0) -> None:
         super().__init__()
-        self.title, self.key = title, key
+        self.title, self.key, self.level = title, key, level
         self.keepWithNext = 1
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -57,7 +57,7 @@ class OutlineMark(Flowable):
 
     def draw(self) -> None:
         self.canv.bookmarkHorizontal(self.key, 0, 24)
-        self.canv.addOutlineEntry(self.title, self.key, level=0)
+        self.canv.addOutlineEntry(self.title, self.key, level=self.level)
 
 
 class _Folios(Flowable):

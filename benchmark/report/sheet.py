@@ -9,7 +9,6 @@ from benchmark.report.style import colour, styles
 from benchmark.report.tagged import TaggedParagraph
 
 BOX = 9  # points: room for a cross
-INDENT = 16  # of a text beside its box
 
 
 class WritingLine(Flowable):
@@ -61,8 +60,9 @@ class Ruled(Flowable):
 class TickItem(TaggedParagraph):
     """An item of a list with a box to tick; its style is indented by as much as the box takes."""
 
-    def __init__(self, text: str, style: str = "tick") -> None:
-        super().__init__(markup_line(text), styles()[style])
+    def __init__(self, text: str, number: str = "") -> None:
+        words = markup_line(text)
+        super().__init__(f"<b>{number}</b> {words}" if number else words, styles()["tick"])
 
     def draw(self) -> None:
         top = self.height - self.style.leading + (self.style.leading - BOX) / 2

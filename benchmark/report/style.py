@@ -108,6 +108,7 @@ def styles() -> dict[str, ParagraphStyle]:
         _style("sheet", 10, 13, spaceAfter=2),
         _style("sheet-said", 10, 13, leftIndent=14),
         _style("sheet-decision", 10, 13, spaceBefore=4, spaceAfter=3),
+        _style("paper-line", 12, 16.5, spaceBefore=7, spaceAfter=7),
         _style("tick", 10.5, 14, leftIndent=16, spaceAfter=3),
         _style("sheet-note", LABEL, 12, textColor=grey, spaceBefore=4),
         _style("cell", CELL, 12.5),

@@ -78,6 +78,7 @@ TABLE = {
     ("GET", "/vignettes/<id:response_id>"): Row("own", LEADS, 200),
     ("POST", "/vignettes/<id:response_id>"): Row("own", LEADS, 409),  # submitted already
     ("GET", "/questionnaires/<questionnaire:identity>"): Row("own", ALL, 200),
+    ("GET", "/questionnaires/<questionnaire:identity>.pdf"): Row("own", ALL, 200),
     ("GET", f"{DIVISION}/agreement"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agreement/<practice:practice>"): Row("division", LEADS, 200),
     # what the three have released can no longer be changed
