@@ -99,6 +99,23 @@ def styles() -> dict[str, ParagraphStyle]:
         _style("fact", 10, 14),
         _style("code", LABEL, 14),
         _style("fact-name", 10, 14, fontName=BOLD, keepWithNext=1),
+        _style("cell", CELL, 12.5),
+        _style("cell-strong", CELL, 12.5, fontName=BOLD),
+        _style("cell-head", CELL, 12.5, fontName=BOLD, textColor=blue),
+        _style("cell-number", CELL, 12.5, alignment=TA_RIGHT),
+        _style("cell-middle", CELL, 12.5, alignment=TA_CENTER),
+        _style("cell-middle-head", CELL, 12.5, fontName=BOLD, textColor=blue, alignment=TA_CENTER),
+        _style(
+            "cell-middle-white", CELL, 12.5, fontName=BOLD, textColor=white, alignment=TA_CENTER
+        ),
+    )  # fmt: skip
+    return {style.name: style for style in (*every, *_for_the_hand())}
+
+
+def _for_the_hand() -> tuple[ParagraphStyle, ...]:
+    """Styles of what is filled in by hand: one sheet, boxes to tick, lines to write on."""
+    blue, grey = colour(picture.DARK_BLUE), colour(picture.DARK_GREY)
+    return (
         _style("sheet-title", 18, 22, fontName=BOLD, textColor=blue, spaceAfter=1),
         _style("sheet-place", 11, 14, textColor=grey, spaceAfter=4),
         _style(
@@ -111,14 +128,4 @@ def styles() -> dict[str, ParagraphStyle]:
         _style("paper-line", 12, 16.5, spaceBefore=7, spaceAfter=7),
         _style("tick", 10.5, 14, leftIndent=16, spaceAfter=3),
         _style("sheet-note", LABEL, 12, textColor=grey, spaceBefore=4),
-        _style("cell", CELL, 12.5),
-        _style("cell-strong", CELL, 12.5, fontName=BOLD),
-        _style("cell-head", CELL, 12.5, fontName=BOLD, textColor=blue),
-        _style("cell-number", CELL, 12.5, alignment=TA_RIGHT),
-        _style("cell-middle", CELL, 12.5, alignment=TA_CENTER),
-        _style("cell-middle-head", CELL, 12.5, fontName=BOLD, textColor=blue, alignment=TA_CENTER),
-        _style(
-            "cell-middle-white", CELL, 12.5, fontName=BOLD, textColor=white, alignment=TA_CENTER
-        ),
     )  # fmt: skip
-    return {style.name: style for style in every}
