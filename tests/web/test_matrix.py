@@ -80,6 +80,7 @@ TABLE = {
     ("GET", "/vignettes/<id:response_id>"): Row("own", LEADS, 200),
     ("POST", "/vignettes/<id:response_id>"): Row("own", LEADS, 409),  # submitted already
     ("GET", "/questionnaires/<questionnaire:identity>"): Row("own", ALL, 200),
+    ("GET", "/questionnaires/<questionnaire:identity>.pdf"): Row("own", ALL, 200),
     ("GET", f"{DIVISION}/agreement"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agreement/<practice:practice>"): Row("division", LEADS, 200),
     # what the three have released can no longer be changed
@@ -92,6 +93,7 @@ TABLE = {
     ("POST", f"{DIVISION}/leave-open"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/meeting"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agenda"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/agenda.pdf"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
