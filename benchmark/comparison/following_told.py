@@ -7,7 +7,7 @@ from benchmark.comparison.chart import Table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.following_up import LeadChange, Offer
 from benchmark.comparison.profile import spoken
-from benchmark.comparison.wording import counted, in_words, plain_day
+from benchmark.comparison.wording import counted, day, in_words
 
 KINDS = {"shows": "offers to show", "asks": "asks to be shown"}
 NOBODY = (
@@ -86,7 +86,7 @@ def lead_changes_told(comparison: Comparison) -> Told:
             for change in comparison.lead_changes
         ),
     )
-    span = f"The half year from {plain_day(seen)} on, whenever this is read. " if seen else ""
+    span = f"The half year from {day(seen)} on, whenever this is read. " if seen else ""
     return Told(
         "lead-changes",
         _lead_change_title(comparison),
@@ -97,13 +97,13 @@ def lead_changes_told(comparison: Comparison) -> Told:
 
 
 def _happening(change: LeadChange, comparison: Comparison) -> str:
-    day = plain_day(change.on)
+    on = day(change.on)
     if change.kind == "ends":
-        return f"ends with {day}"
+        return f"ends with {on}"
     if change.kind == "begins":
-        return f"a new lead begins on {day}"
+        return f"a new lead begins on {on}"
     seen = comparison.lead_changes_from
-    return f"vacant since {day}" if seen and change.on < seen else f"vacant on {day}"
+    return f"vacant since {on}" if seen and change.on < seen else f"vacant on {on}"
 
 
 def _lead_change_title(comparison: Comparison) -> str:

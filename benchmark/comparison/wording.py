@@ -165,12 +165,12 @@ def local_day(moment: datetime | None) -> str:
     """``12 November 2026`` in Europe/London; ``moment`` carries its time zone."""
     if moment is None:
         return "no submission yet"
-    return plain_day(_in_london(moment))
+    return day(_in_london(moment).date())
 
 
-def plain_day(day: date) -> str:
-    """``12 November 2026``, the same in every locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def day(on: date) -> str:
+    """``12 November 2026``."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def local_time(moment: datetime | None) -> str:
