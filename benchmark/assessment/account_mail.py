@@ -1,4 +1,4 @@
-"""Mails about an account itself: what was changed, so that its owner notices what they did not do."""
+"""Mails about an account itself, so that its owner notices what they did not do."""
 
 import secrets
 

@@ -155,8 +155,7 @@ def _welcome(person: Person) -> Draft:
         (
             f"{whom} an account. Choose a password before you sign in for the first time.",
             LINK,
-            "If the link no longer works, “Forgotten your password?” on the sign-in page sends "
-            "another one.",
+            "If the link no longer works, the sign-in page sends you another one.",
             NOT_YOU,
         ),
     )

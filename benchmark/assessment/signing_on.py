@@ -46,7 +46,8 @@ def counts_as_second_factor(claims: Mapping[str, Any], accepted: Collection[str]
     """
     methods = claims.get("amr")
     said = {str(each) for each in methods} if isinstance(methods, list) else set()
-    return bool((said | {str(claims.get("acr") or "")}) & set(accepted))
+    context = claims.get("acr")
+    return bool((said | ({context} if isinstance(context, str) else set())) & set(accepted) - {""})
 
 
 def _by_email(session: Session, claims: Mapping[str, Any]) -> Person | None:

@@ -82,8 +82,8 @@ def _bucket(
         SignInAttempt.at > moment - COUNTED_FOR, *within
     )
     failures, last = session.execute(counted).one()
-    if not failures:
-        return None
+    if failures < free:
+        return None  # also where the last failure came after ``moment``, while this one waited
     until: datetime = last + pause_after(failures, free)
     return until if until > moment else None
 

@@ -49,8 +49,9 @@ class PasswordLink(Table):
 
 
 class PasswordRequest(Table):
-    """Somebody has asked for a link. The page writes the same row whether anybody is known by it;
-    a worker finds out later, and empties the e-mail.
+    """Somebody has asked for a link; whether they are known, a worker finds out later.
+
+    The page writes the same row in both cases. The worker empties the e-mail.
     """
 
     __tablename__ = "password_requests"
@@ -73,7 +74,7 @@ class KnownDevice(Table):
 
 
 class SignOnIdentity(Table):
-    """Who somebody is to another organisation: its own name for them, which it never gives again."""
+    """Who somebody is to another organisation: its own name for them, given once."""
 
     __tablename__ = "sign_on_identities"
 

@@ -24,7 +24,7 @@ PATIENCE = 10.0  # seconds that a stopping server waits for a mail that is on it
 def work_once(
     engine: Engine, settings: MailSettings, moment: datetime, stop: threading.Event | None = None
 ) -> int:
-    """One pass: rounds that have ended, reminders, links asked for, mail. How many mails were sent."""
+    """One pass: what has ended, reminders, links, mail. How many mails were sent."""
     with transaction(engine, writes=True) as session:
         close_what_has_ended(session, moment)
         write_reminders(session, moment)

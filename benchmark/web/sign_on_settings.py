@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 NEEDED = ("BENCHMARK_OIDC_CLIENT_ID", "BENCHMARK_OIDC_CLIENT_SECRET")
-LABEL = "your organisation’s account"
+LABEL = "the account of your organisation"
 
 
 class SignOnFault(Exception):

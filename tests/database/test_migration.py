@@ -183,17 +183,17 @@ def test_a_report_that_was_issued_already_gets_its_kind_and_the_hash_of_its_byte
 
 
 def test_mails_survive_new_kinds_of_mail_and_the_way_back(empty_database: Engine) -> None:
-    up_to(empty_database, "008")
+    up_to(empty_database, "009")
     run_script(empty_database, ROWS_001 + A_MAIL.format("m1", "receipt"))
     before = contents(empty_database, ["mails"])
-    migrate_to(empty_database, "009")
+    migrate_to(empty_database, "010")
     assert contents(empty_database, ["mails"]) == before
     run_script(empty_database, A_MAIL.format("m2", "password"))
     with pytest.raises(Exception, match="ck_mails_kind"):
         run_script(empty_database, A_MAIL.format("m3", "postcard"))
     with pytest.raises(Exception, match="ck_mails_state"):
         run_script(empty_database, "UPDATE mails SET state = 'lost'")
-    step_back(empty_database, "008")  # older software knows no such mail
+    step_back(empty_database, "009")  # older software knows no such mail
     assert contents(empty_database, ["mails"]) == before
 
 

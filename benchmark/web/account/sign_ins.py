@@ -39,7 +39,7 @@ def page() -> Any:
 
 
 def _rows() -> list[dict[str, Any]]:
-    """This browser first, then the others."""
+    """Where somebody is signed in: in this browser first, then in the others."""
     ways = {"password": "with a password", "link": "by a link in a mail"}
     rows = [
         {

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "009"
-down_revision = "008"
+revision = "010"
+down_revision = "009"
 branch_labels = None
 depends_on = None
 
@@ -43,7 +43,8 @@ def downgrade() -> None:
         op.drop_column("sign_in_attempts", name)
     for name in ("agent", "way", "asks_code", "second_factor_at"):
         op.drop_column("sign_ins", name)
-    op.execute(f"DELETE FROM mails WHERE kind IN ({OURS})")
+    mails = sa.table("mails", sa.column("kind", sa.String))
+    op.execute(mails.delete().where(mails.c.kind.in_(("password", "account"))))
     take_kinds_of_mail(KINDS)
 
 
