@@ -68,7 +68,7 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
     if declared.scope == "public":
         return None
     if viewer is None and declared.arriving:
-        viewer = g.arriving
+        viewer = g.get("arriving")
     if viewer is None:
         return ask_to_sign_in()
     if not ADMITTED[declared.scope](viewer, declared.roles, place):
@@ -79,7 +79,7 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
 def ask_to_sign_in() -> Response:
     if wants_json():
         abort(401)
-    if g.arriving:
+    if g.get("arriving"):
         return redirect(url_for("second_factor.ask", next=asked_page()), 303)
     if request.method not in ("GET", "HEAD"):
         return redirect(url_for("account.sign_in", unsaved="yes"), 303)
