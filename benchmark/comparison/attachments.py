@@ -24,6 +24,12 @@ from benchmark.variation.analysis import Analysis
 CONTENT = "content.json"
 HASHED = "Everything this report was made of; the SHA-256 of this file is the content hash"
 
+OFFERS = ("Division", "Practice", "Shows or asks", "In its words", "Whom to ask")
+ACTIONS = (
+    *("Division", "Practice", "What", "Owner", "Until", "How one will know", "State"),
+    "Last word on it",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -49,6 +55,28 @@ def trust_attachments(comparison: Comparison) -> tuple[Attachment, ...]:
         tables["sections"] = section_dots(comparison).table
     files = (_table(name, table) for name, table in tables.items())
     return (*files, _hashed(canonical_content(comparison)))
+
+
+def plan_attachments(comparison: Comparison) -> tuple[Attachment, ...]:
+    """Offers, requests and actions of the released divisions as they were written."""
+    names = {practice.key: practice.name for s in comparison.sections for practice in s.practices}
+    names |= {division.key: division.name for division in comparison.divisions}
+    offers = [
+        (names[o.division], names.get(o.practice, o.practice), o.kind, o.words, o.contact)
+        for o in comparison.offers
+    ]
+    actions = [
+        (
+            *(names[a.division], names.get(a.practice, a.practice), a.what, a.owner),
+            *(a.due.isoformat(), a.measure, a.state, a.progress),
+        )
+        for a in comparison.actions
+    ]
+    return (
+        _csv("offers", "Who shows and who asks", csv_text([OFFERS, *offers])),
+        _csv("actions", "What is planned and under way", csv_text([ACTIONS, *actions])),
+        _hashed(canonical_content(comparison)),
+    )
 
 
 def notice_attachments(notice: Notice) -> tuple[Attachment, ...]:

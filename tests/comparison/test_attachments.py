@@ -12,6 +12,7 @@ from benchmark.comparison.attachments import (
     csv_text,
     division_attachments,
     notice_attachments,
+    plan_attachments,
     trust_attachments,
 )
 from benchmark.comparison.compare import compare
@@ -20,6 +21,7 @@ from benchmark.comparison.formulas import restored
 from tests.comparison.facts import READER, decidable, facts
 from tests.comparison.test_analysis_parts import ANALYSIS
 from tests.report.test_correction import notice
+from tests.report.test_practices import with_plans
 from tests.samples import HOSTILE, hostile, nothing_released, seven_divisions
 
 ROUND = compare(facts(decidable(1)), READER)
@@ -72,6 +74,15 @@ def test_a_trust_carries_every_table_of_its_page() -> None:
     assert json.loads(files[-1].content)["trust_code"] == ROUND.trust_code
     other = trust_attachments(replace(ROUND, trust_name="Another"))
     assert other[-1].content != files[-1].content
+
+
+def test_offers_and_actions_stand_as_they_were_written() -> None:
+    offers, actions, content = plan_attachments(with_plans(seven_divisions(), HOSTILE[:2]))
+    assert [restored(row[3]) for row in rows((offers,), "offers.csv")[1:]] == list(HOSTILE[:2])
+    told = rows((actions,), "actions.csv")
+    assert [restored(row[2]) for row in told[1:]] == list(HOSTILE[:2])
+    assert told[1][4] == "2027-03-31"
+    assert json.loads(content.content)["offers"]
 
 
 def test_a_notice_and_an_analysis_carry_theirs() -> None:
