@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.attachments import trust_attachments
 from benchmark.comparison.caterpillar import division_chart
 from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.content import Comparison
@@ -52,7 +53,7 @@ def trust_report(comparison: Comparison) -> bytes:
         *method_pages(comparison),
         *_answer(comparison),
     ]
-    return built(story, _furniture(comparison))
+    return built(story, _furniture(comparison), trust_attachments(comparison))
 
 
 def _figures(comparison: Comparison) -> list[Flowable]:
