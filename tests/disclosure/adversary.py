@@ -8,7 +8,8 @@ wrong idea of what is in view only makes the search fail, and failing counts as 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -113,13 +114,14 @@ def _undone_by(step: Step, known: Known, touched: set[Cell]) -> tuple[Step, ...]
         return (one,)
     for squares, steps in known.items():
         rest = (left[0] - squares[0], left[1] - squares[1])
-        if rest in known and (first := _apart(steps, around)):
-            if second := _apart(known[rest], around | first.cells):
-                return first, second
+        first = _apart(steps, around) if rest in known else None
+        second = _apart(known[rest], around | first.cells) if first else None
+        if first and second:
+            return first, second
     return None
 
 
-def _apart(steps: Iterable[Step], touched: Set[Cell]) -> Step | None:
+def _apart(steps: Iterable[Step], touched: AbstractSet[Cell]) -> Step | None:
     return next((each for each in steps if not each.cells & touched), None)
 
 

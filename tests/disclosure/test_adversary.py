@@ -6,6 +6,7 @@ purpose, one at a time, and the same reader works something out each time.
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,10 @@ HISTORIES: dict[str, tuple[int, History]] = {
 }
 
 
+# the others are tried by "make battery"
+SHORT = ("nothing released", "one after the other", "released, and one taken back")
+
+
 def reading(history: History, viewer: Viewer, known: int = 0) -> Callable[[Levels], Hashable]:
     def see(levels: Levels) -> Hashable:
         given = (answered(each, known) for each in history(levels))
@@ -91,17 +96,17 @@ def reading(history: History, viewer: Viewer, known: int = 0) -> Callable[[Level
 def worked_out(
     divisions: int, history: History, viewer: Viewer = READER, known: int = 0
 ) -> list[Any]:
-    levels = a_world(7, divisions, PRACTICES)
+    levels = a_world(4, divisions, PRACTICES)
     unknown = list(range(known, divisions))
     return derivable(levels, unknown, SECTIONS, reading(history, viewer, known))
 
 
-@pytest.mark.parametrize("name", HISTORIES)
+@pytest.mark.parametrize("name", SHORT)
 def test_an_executive_works_nothing_out(name: str) -> None:
     assert worked_out(*HISTORIES[name]) == []
 
 
-@pytest.mark.parametrize(("divisions", "known"), [(4, 1), (5, 1), (6, 2), (5, 2), (4, 3)])
+@pytest.mark.parametrize(("divisions", "known"), [(4, 1), (5, 1), (5, 2), (4, 3)])
 def test_a_lead_works_nothing_out_with_what_they_know_of_their_own(
     divisions: int, known: int
 ) -> None:
@@ -116,11 +121,13 @@ def _live(state: RoundState) -> str:
 
 
 def test_a_live_mean_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def history(levels: Levels) -> list[RoundFacts]:
+        return [at(levels, 4), at(levels, 5)]
+
+    assert worked_out(5, history) == []
     monkeypatch.setitem(decide.RULE, Statistic.POOLED_SPREAD, _live)
-    found = worked_out(5, lambda levels: [at(levels, 4), at(levels, 5)])
     # what the fifth adds to the figures of four is the fifth's own
-    assert {division for _, division, _, _ in found} == {4}
-    assert {kind for kind, *_ in found} == {"level", "difference", "range"}
+    assert everything_of(4) <= set(worked_out(5, history))
 
 
 def _without_complement(state: RoundState) -> str:
@@ -128,13 +135,17 @@ def _without_complement(state: RoundState) -> str:
 
 
 def test_a_missing_complement_rule_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(decide.RULE, Statistic.POOLED_SPREAD, _without_complement)
-
     def history(levels: Levels) -> list[RoundFacts]:
         return [at(levels, 4, closed=True)]
 
-    assert worked_out(4, history) == []  # an executive knows none of the four
-    assert worked_out(4, history, LEAD, known=3)
+    assert worked_out(4, history, LEAD, known=3) == []
+    monkeypatch.setitem(decide.RULE, Statistic.POOLED_SPREAD, _without_complement)
+    assert everything_of(3) <= set(worked_out(4, history, LEAD, known=3))
+
+
+def everything_of(division: int) -> set[tuple[str, int, int, int]]:
+    every = product(("level", "difference"), (division,), range(3), range(PRACTICES))
+    return {*every, *(("range", division, 0, practice) for practice in range(PRACTICES))}
 
 
 def test_a_spread_at_l1_is_caught() -> None:
@@ -143,14 +154,14 @@ def test_a_spread_at_l1_is_caught() -> None:
         spread = np.round(levels.std(axis=1), 1)  # of three, to one decimal
         return compare(given, READER).content_hash, spread.tobytes()
 
-    levels = a_world(7, 5, PRACTICES)
+    levels = a_world(4, 5, PRACTICES)
     found = derivable(levels, [0, 1, 2, 3, 4], SECTIONS, see)
     assert {kind for kind, *_ in found} >= {"range"}
 
 
 def test_the_reader_sees_more_than_middle_levels() -> None:
     """Or the search above would prove nothing: pooled noise moves when one lead moves alone."""
-    levels = a_world(7, 5, PRACTICES)
+    levels = a_world(4, 5, PRACTICES)
     moved = levels.copy()
     place = np.argwhere(levels[0, 0] == levels[0].max(axis=0))[0, 0]
     moved[0, 0, place] += 1 if moved[0, 0, place] < 5 else -1

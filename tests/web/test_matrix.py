@@ -5,6 +5,7 @@ change to either of them shows. Every row says who may use the address, and what
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,14 @@ from benchmark.web.security import ADMITTED, EVERYBODY, Access
 from tests.servers import browser_of, copied, local_settings, masked, response_of, serving
 from tests.web.walking import (
     Row,
+    Walk,
     World,
     declaration_faults,
-    difference_faults,
     everything_kept,
     json_faults,
     make_world,
     redeclared,
+    walk,
     walk_faults,
 )
 
@@ -165,18 +167,35 @@ def test_every_address_stands_in_the_table_and_nothing_else_does(world: World) -
     assert declaration_faults(world.app, TABLE) == []
 
 
-def test_everybody_gets_what_the_table_promises_and_the_walk_changes_nothing(world: World) -> None:
+@dataclass(frozen=True)
+class Around:
+    """The whole walk, and all that is kept before and after it."""
+
+    found: Walk
+    before: str
+    after: str
+
+
+@pytest.fixture(scope="module")
+def around(world: World) -> Around:
     before = everything_kept(world.app)
-    assert walk_faults(world, TABLE | OVERLAPPING) == []
-    assert everything_kept(world.app) == before
+    found = walk(world, TABLE | OVERLAPPING)
+    return Around(found, before, everything_kept(world.app))
+
+
+def test_everybody_gets_what_the_table_promises_and_the_walk_changes_nothing(
+    around: Around,
+) -> None:
+    assert around.found.statuses == []
+    assert around.after == around.before
 
 
 def test_programs_get_the_same_and_a_stranger_is_told_401(world: World) -> None:
     assert json_faults(world, TABLE) == []
 
 
-def test_what_is_out_of_reach_looks_like_what_does_not_exist(world: World) -> None:
-    assert difference_faults(world, TABLE) == []
+def test_what_is_out_of_reach_looks_like_what_does_not_exist(around: Around) -> None:
+    assert around.found.differences == []
 
 
 def test_a_round_of_another_trust_does_not_exist(world: World) -> None:

@@ -235,22 +235,52 @@ def admitted(row: Row, who: Post | None, whose: Post) -> bool:
     }[row.scope]
 
 
+@dataclass(frozen=True)
+class Walk:
+    """What one walk found: each answer was looked at once, for both questions."""
+
+    statuses: list[str]  # not the one that the table promises
+    differences: list[str]  # an object out of reach that can be told from one that does not exist
+
+
+def walk(
+    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
+) -> Walk:
+    found = Walk([], [])
+    for method, rule in _steps(world, table, only):
+        row = table.get(("GET" if method == "HEAD" else method, rule))
+        for email in (*PEOPLE, *STRANGERS):
+            who = PEOPLE.get(email)
+            # a method that nobody may use is refused before anybody asks whose object it is
+            objects = _objects(rule, who)[: None if row else 1]
+            answers = {whose: visit(world, method, rule, email, whose) for whose in objects}
+            for whose, answer in answers.items():
+                promised = expected(row, who, whose)
+                if answer.status_code != _after_sign_in(promised, rule, email):
+                    what = f"{answer.status_code}, not {promised}"
+                    found.statuses.append(f"{method} {rule} as {email} of {whose}: {what}")
+            if row and (method, rule) in table and row.scope != "public" and "<" in rule:
+                found.differences.extend(
+                    f"{method} {rule} as {email} of {whose}" for whose in _told(answers, row, who)
+                )
+    return found
+
+
+def _told(answers: Mapping[Post, TestResponse], row: Row, who: Post | None) -> list[Post]:
+    """Which objects out of reach look otherwise than the one that does not exist."""
+    absent = bare(answers[ABSENT])
+    return [
+        whose
+        for whose, answer in answers.items()
+        if not admitted(row, who, whose) and bare(answer) != absent
+    ]
+
+
 def walk_faults(
     world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
 ) -> list[str]:
     """Every answer whose status is not the one that the table promises."""
-    faults = []
-    for method, rule in _steps(world, table, only):
-        row = table.get(("GET" if method == "HEAD" else method, rule))
-        for email in (*PEOPLE, *STRANGERS):
-            # a method that nobody may use is refused before anybody asks whose object it is
-            for whose in _objects(rule, PEOPLE.get(email))[: None if row else 1]:
-                answer = visit(world, method, rule, email, whose)
-                promised = expected(row, PEOPLE.get(email), whose)
-                if answer.status_code != _after_sign_in(promised, rule, email):
-                    what = f"{answer.status_code}, not {promised}"
-                    faults.append(f"{method} {rule} as {email} of {whose}: {what}")
-    return faults
+    return walk(world, table, only).statuses
 
 
 def _after_sign_in(promised: int, rule: str, email: str) -> int:
@@ -269,24 +299,6 @@ def json_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
         if (answer := visit(world, "GET", rule, email, whose, JSON)).status_code
         != expected(table[method, rule], PEOPLE.get(email), whose, json=True)
     ]
-
-
-def difference_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
-    """Where an object out of reach can be told from one that does not exist."""
-    faults = []
-    for (method, rule), row in table.items():
-        if row.scope == "public" or "<" not in rule:
-            continue
-        for email in (*PEOPLE, *STRANGERS):
-            who = PEOPLE.get(email)
-            absent = bare(visit(world, method, rule, email, ABSENT))
-            faults += [
-                f"{method} {rule} as {email} of {whose}"
-                for whose in _objects(rule, who)
-                if not admitted(row, who, whose)
-                and bare(visit(world, method, rule, email, whose)) != absent
-            ]
-    return faults
 
 
 def bare(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
