@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from benchmark.assessment.ending import close_what_has_ended
+from benchmark.assessment.password_links import answer_requests
 from benchmark.assessment.reminding import write_reminders
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
@@ -23,10 +24,11 @@ PATIENCE = 10.0  # seconds that a stopping server waits for a mail that is on it
 def work_once(
     engine: Engine, settings: MailSettings, moment: datetime, stop: threading.Event | None = None
 ) -> int:
-    """One pass: rounds that have ended, reminders of the day, mail. How many mails were sent."""
+    """One pass: what has ended, reminders, links, mail. How many mails were sent."""
     with transaction(engine, writes=True) as session:
         close_what_has_ended(session, moment)
         write_reminders(session, moment)
+        answer_requests(session, moment)
     return send_due(engine, settings, stopped=stop.is_set if stop else lambda: False)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.attachments import trust_attachments
 from benchmark.comparison.caterpillar import division_chart
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.dots import section_dots
@@ -48,7 +49,7 @@ def trust_report(comparison: Comparison) -> bytes:
         *method_pages(comparison),
         *_answer(comparison),
     ]
-    return built(story, _furniture(comparison))
+    return built(story, _furniture(comparison), trust_attachments(comparison))
 
 
 def _figures(comparison: Comparison) -> list[Flowable]:

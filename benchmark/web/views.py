@@ -1,5 +1,9 @@
 """All features of the site, in one list."""
 
+from benchmark.web.account.passwords import passwords
+from benchmark.web.account.second_factor import second_factor
+from benchmark.web.account.sign_ins import sign_ins
+from benchmark.web.account.sign_on import sign_on
 from benchmark.web.account.views import account
 from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
@@ -26,6 +30,10 @@ from benchmark.web.vignettes.views import vignettes
 
 BLUEPRINTS = (
     account,
+    passwords,
+    second_factor,
+    sign_ins,
+    sign_on,
     links,
     mails,
     start,

@@ -43,6 +43,7 @@ ACTION = f"{DIVISION}/plan/<id:action_id>"
 OFFER = f"{DIVISION}/offers/<offer_kind:kind>"
 RESPONSE = "/responses/<id:response_id>"
 SECTION = "/sections/<id:response_id>/<practice:section>"
+SIGN_IN = "/account/sign-ins/<id:sign_in_id>/end"
 COORDINATOR = frozenset({"coordinator"})
 ROUNDS, DIVISIONS, PEOPLE = (
     f"/trusts/<trust:trust>/{kind}" for kind in ("rounds", "divisions", "people")
@@ -63,6 +64,30 @@ TABLE = {
     ("GET", "/sign-in"): Row("public", NOBODY, 303),  # those who are signed in already go on
     ("POST", "/sign-in"): Row("public", NOBODY, 400),  # an empty form
     ("POST", "/sign-out"): Row("public", NOBODY, 303),
+    ("GET", "/forgotten-password"): Row("public", NOBODY, 200),
+    ("POST", "/forgotten-password"): Row("public", NOBODY, 400),  # an empty form
+    ("GET", "/password-link-sent"): Row("public", NOBODY, 200),
+    ("GET", "/passwords/<token:token>"): Row("public", NOBODY, 404),  # the walker knows no link
+    ("POST", "/passwords/<token:token>"): Row("public", NOBODY, 404),
+    # no organisation is set up to sign on with
+    ("GET", "/sign-on"): Row("public", NOBODY, 404),
+    ("GET", "/sign-on/back"): Row("public", NOBODY, 404),
+    ("POST", "/sign-on/back"): Row("public", NOBODY, 404),
+    ("GET", "/account"): Row("own", ALL, 200),
+    ("GET", "/account/password"): Row("own", ALL, 200),
+    ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form
+    ("POST", SIGN_IN): Row("own", ALL, 404),  # the walker knows no sign-in
+    ("POST", "/account/sign-ins/end-others"): Row("own", ALL, 303),
+    ("GET", "/second-factor"): Row("own", ALL, 303),  # nobody here owes one
+    ("POST", "/second-factor"): Row("own", ALL, 303),
+    ("GET", "/second-factor/set-up"): Row("own", ALL, 200),
+    ("POST", "/second-factor/set-up"): Row("own", ALL, 400),  # an empty form
+    ("GET", "/second-factor/codes"): Row("own", ALL, 200),
+    ("POST", "/second-factor/codes"): Row("own", ALL, 303),
+    ("GET", "/second-factor/new-codes"): Row("own", ALL, 200),
+    ("POST", "/second-factor/new-codes"): Row("own", ALL, 400),  # an empty form
+    ("GET", "/second-factor/remove"): Row("own", ALL, 200),
+    ("POST", "/second-factor/remove"): Row("own", ALL, 400),  # an empty form
     ("GET", "/links/<token:token>"): Row("public", NOBODY, 404),  # the walker knows no link
     ("POST", "/links/<token:token>"): Row("public", NOBODY, 404),
     ("GET", "/link-sent"): Row("public", NOBODY, 200),

@@ -362,6 +362,7 @@ def visit(  # the parts of one request
 
 def address_of(world: World, rule: str, whose: Post) -> str:
     names: dict[str, Any] = {"identity": FIRST, "practice": "patient-flow", "section": "operations"}
+    names["sign_in_id"] = "h" * 16  # nobody's
     names |= world.names.get(whose, {})
     for name, value in names.items():
         for kind in ("id", "trust", "division", "practice", "digest", "questionnaire"):
