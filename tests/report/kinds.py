@@ -14,6 +14,7 @@ from benchmark.report.correction import correction_pdf
 from benchmark.report.division import division_report
 from benchmark.report.handover import handover_pdf
 from benchmark.report.paper import questionnaire_pdf
+from benchmark.report.practices import practice_pack_pdf
 from benchmark.report.trust import trust_report
 from tests.comparison.facts import READER, decidable, facts
 from tests.comparison.packs import empty_pack, pack_of_others, pack_of_the_three
@@ -21,6 +22,7 @@ from tests.comparison.test_analysis_parts import ANALYSIS
 from tests.report.test_agenda import usual
 from tests.report.test_correction import ISSUED, SECOND, notice
 from tests.report.test_paper import form
+from tests.report.test_practices import PLAIN, with_plans
 from tests.samples import (
     HOSTILE,
     hostile,
@@ -39,6 +41,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "trust with every picture": lambda: trust_report(compare(facts(decidable(1)), READER)),
     "trust of 19": lambda: trust_report(many_divisions(19)),
     "trust with nothing released": lambda: trust_report(nothing_released()),
+    "practices": lambda: practice_pack_pdf(with_plans(seven_divisions(), PLAIN)),
+    "practices, hostile texts": lambda: practice_pack_pdf(with_plans(hostile(), HOSTILE)),
     "correction notice": lambda: correction_pdf(notice(), ISSUED),
     "short correction notice": lambda: correction_pdf(short_notice(), ISSUED),
     "agenda of a meeting": lambda: agenda_pdf(usual()),
