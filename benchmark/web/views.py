@@ -9,6 +9,7 @@ from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
+from benchmark.web.handovers.views import handovers
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     sign_on,
     links,
     mails,
+    handovers,
     start,
     responses,
     statements,
