@@ -5,7 +5,7 @@ import hashlib
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.comparison.brief import division_brief
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Division, Trust
@@ -91,7 +91,7 @@ def issue_round(
     session: Session, asked: Round, questionnaire: Questionnaire, division: Division | None = None
 ) -> list[Report]:
     """The reports of the trust and of its released divisions, or of the one division named."""
-    comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
+    comparison = comparison_over_rounds(session, reader_of(asked.trust), asked, questionnaire)
     if not comparison.released:
         return []
     places = {place.key: place for place in asked.trust.divisions}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.changes_of_lead import changes_ahead, looks_ahead_from
 from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rounds import Progress, is_closed, progress_of
 from benchmark.comparison.compare import compare
@@ -84,6 +85,8 @@ def _facts(
         shared_evidence=_shared_evidence(session, asked, released),
         software=SOFTWARE,
         visibility=asked.level,
+        lead_changes=changes_ahead(session, asked, tuple(progress)),
+        lead_changes_from=looks_ahead_from(asked),
         offers=offers_in(session, asked, released, questionnaire.keys),
         actions=actions_in(session, asked, released),
     )

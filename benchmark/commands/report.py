@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import division_pdf, reader_of
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.assessment.rounds import shows_something
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
@@ -44,7 +44,7 @@ def report(
     with plain_faults(), transaction(engine, writes=False) as session:
         asked = _round(session, round_id, code)
         questionnaire = questionnaire_of(asked)
-        comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
+        comparison = comparison_over_rounds(session, reader_of(asked.trust), asked, questionnaire)
     wanted = _wanted(comparison, key)
     out.mkdir(parents=True, exist_ok=True)
     for name in progress(wanted, "Writing reports"):

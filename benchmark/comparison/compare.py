@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmark.comparison.bands import AGREE_FULLY, pooled_noise, shares_of
 from benchmark.comparison.content import (
     Comparison,
     DivisionResult,
@@ -73,7 +74,14 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     insight = insight_of(
         facts.questionnaire, draft.divisions, scores.overall, precision, answers, facts.round_id
     )
-    judged = dataclasses.replace(draft, insight=insight, **_following_up(facts, viewer))
+    noise = pooled_noise(precision.noise, shares_of(facts.questionnaire.keys, facts.schedule))
+    judged = dataclasses.replace(
+        draft,
+        insight=insight,
+        noise=noise,
+        noise_reason="" if noise else precision.reason or AGREE_FULLY,
+        **_following_up(facts, viewer),
+    )
     return dataclasses.replace(judged, content_hash=content_hash(judged))
 
 
@@ -91,6 +99,7 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
         "lead_changes": tuple(
             each for each in facts.lead_changes if readable(each, Statistic.LEAD_CHANGES)
         ),
+        "lead_changes_from": facts.lead_changes_from,
     }
 
 

@@ -51,3 +51,27 @@ def test_a_division_that_is_not_shown_is_not_counted_as_known() -> None:
     assert state_of(held, LEAD).released == 5
     assert not is_shown(held, held.divisions[0])
     assert not is_shown(replace(given, visibility="L0"), first)
+
+
+def test_a_round_is_over_when_no_division_can_still_be_released() -> None:
+    two_of_four = facts(spread(1, 4), (3, 3, 1, 0))
+    assert (state_of(two_of_four, READER).released, state_of(two_of_four, READER).over) == (
+        2,
+        False,
+    )
+    assert state_of(replace(two_of_four, closed=True), READER).over
+    waiting = replace(two_of_four.divisions[2], complete=3)
+    several = (*two_of_four.divisions[:2], waiting, two_of_four.divisions[3])
+    assert not state_of(replace(two_of_four, closed=True, divisions=several), READER).over
+
+
+def test_nothing_is_shown_at_the_strictest_level_or_after_a_withdrawal() -> None:
+    plain = facts(spread(1, 4))
+    first = plain.divisions[0]
+    assert is_shown(plain, first)
+    assert not is_shown(replace(plain, visibility="L0"), first)
+    withheld = replace(first, withheld=True)
+    assert not is_shown(plain, withheld)
+    taken = replace(plain, divisions=(withheld, *plain.divisions[1:]))
+    assert state_of(taken, READER).taken_back
+    assert state_of(taken, READER, withheld).withheld
