@@ -9,6 +9,7 @@ from benchmark.web.information.views import information
 from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
 from benchmark.web.organisation.views import organisation
+from benchmark.web.packs.views import packs
 from benchmark.web.people.views import people
 from benchmark.web.questionnaires.views import questionnaires
 from benchmark.web.releases.views import releases
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     agreements,
     releases,
     trusts,
+    packs,
     timelines,
     reports,
     corrections,

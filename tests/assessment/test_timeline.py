@@ -76,6 +76,9 @@ SAID: dict[str, tuple[str, str, str, str, str]] = {
     "division renamed": ("A division was renamed: 2026-10-31",) * 5,
     "divisions merged": ("Two divisions were merged: 2026-10-31",) * 5,
     "division split": ("A division was split: 2026-10-31",) * 5,
+    "pack asked for": ("An improvement pack was asked for.",) * 5,
+    "pack made": ("The improvement pack is ready.",) * 5,
+    "pack cancelled": ("An improvement pack was cancelled.",) * 5,
 }
 OF_A_DIVISION = {"submitted", "recorded", "lead changed", "set aside", "withdrawn", "confirmed"}
 OF_ONE = {"submitted", "withdrawn", "confirmed"}

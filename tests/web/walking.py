@@ -17,15 +17,18 @@ from werkzeug.test import TestResponse
 
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.mailing import Draft, write_mail
+from benchmark.assessment.packing import ask_for_pack
 from benchmark.assessment.rescoring import corrections_of, rescore
 from benchmark.database.agreements import Agreement, Confirmation, Dissent, Release
 from benchmark.database.corrections import Correction
 from benchmark.database.events import RoundEvent
+from benchmark.database.jobs import Job, JobFile
 from benchmark.database.mail import Mail
 from benchmark.database.people import Division, Membership, Person
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule
 from benchmark.web.app import Benchmark
@@ -110,6 +113,8 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         for asked in session.scalars(select(Round)):
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
             issue_round(session, asked, questionnaire)
+    make_packs(app)
+    with transaction(app.engine, writes=False) as session:
         names = {post: _names(session, post) for post in OBJECTS}
     names[ABSENT] = {
         "trust": "zzx",
@@ -117,6 +122,7 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         "response_id": "a" * 16,
         "report_id": "b" * 16,
         "correction_id": "d" * 16,
+        "job_id": "h" * 16,
         "content_hash": "c" * 64,
         "round_id": "e" * 16,
         "mail_id": "g" * 16,
@@ -132,6 +138,14 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
     return World(app, browsers, tokens, names)
 
 
+def make_packs(app: Benchmark) -> None:
+    """The improvement pack of every round, finished."""
+    with transaction(app.engine, writes=True) as session:
+        person = session.scalars(select(Person.id)).first() or 0
+        packs = [ask_for_pack(session, asked, person) for asked in session.scalars(select(Round))]
+    assert all(pack and make_pack(app.engine, pack.id) for pack in packs)
+
+
 def _names(session: Session, post: Post) -> dict[str, str]:
     response = response_of(session, post.trust, post.division, post.role)
     reports = select(Report).where(
@@ -144,6 +158,7 @@ def _names(session: Session, post: Post) -> dict[str, str]:
         "response_id": response.id,
         "report_id": report.id,
         "correction_id": corrections_of(session, response.round)[0].id,
+        "job_id": session.scalars(select(Job.id).where(Job.round_id == response.round_id)).one(),
         "content_hash": report.content_hash,
         "round_id": response.round_id,
         "mail_id": _mail(session, response),
@@ -364,7 +379,7 @@ def everything_kept(app: Benchmark) -> str:
         tables = (
             *(Answer, Correction, Report, Respondent, Response, Round, Submission),
             *(Person, Membership, Division),
-            *(Agreement, Dissent, Confirmation, Release, RoundEvent),
+            *(Agreement, Dissent, Confirmation, Release, RoundEvent, Job, JobFile),
         )
         rows = [
             sorted(map(repr, connection.execute(select(table.__table__)).all())) for table in tables
