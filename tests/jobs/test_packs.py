@@ -34,11 +34,11 @@ def worker(engine: Engine, *options: str) -> subprocess.Popen[str]:
 
 
 def wait_for_files(engine: Engine, count: int, process: subprocess.Popen[str]) -> None:
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 300  # a busy machine is not a fault
     while len(kept_files(engine)) < count:
         assert process.poll() is None, process.stderr and process.stderr.read()
         assert time.monotonic() < limit, "the worker has made nothing"
-        time.sleep(0.005)
+        time.sleep(0.02)
 
 
 def assert_whole(engine: Engine) -> None:
@@ -80,7 +80,7 @@ def test_a_worker_that_is_stopped_finishes_its_file_and_gives_the_job_back(
     with worker(packing) as stopped:
         wait_for_files(packing, 1, stopped)
         stopped.terminate()
-        _, said = stopped.communicate(timeout=30)
+        _, said = stopped.communicate(timeout=300)
     assert (stopped.returncode, said.endswith("Stopped\n")) == (0, True)
     made, state = kept_files(packing), the_job(packing).state
     assert state == ("done" if len(made) > len(ALL) else "waiting")
