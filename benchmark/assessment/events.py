@@ -14,6 +14,7 @@ KINDS = frozenset(
         *("submitted", "recorded", "lead changed", "set aside", "withdrawn", "invited"),
         *("confirmed", "released", "division renamed", "divisions merged", "division split"),
         *("pack asked for", "pack made", "pack cancelled"),
+        *("planned", "plan changed", "progress", "offered", "offer withdrawn"),
     }
 )
 

@@ -1,4 +1,4 @@
-"""The one hash of everything that a comparison says."""
+"""The one hash of everything that a comparison, or a part of it for one report, says."""
 
 import dataclasses
 import hashlib
@@ -11,7 +11,11 @@ from benchmark.comparison.content import Comparison
 
 def content_hash(comparison: Comparison) -> str:
     """SHA-256 (hex) of everything the comparison says."""
-    content = dataclasses.asdict(dataclasses.replace(comparison, content_hash=""))
+    return hash_of(dataclasses.asdict(dataclasses.replace(comparison, content_hash="")))
+
+
+def hash_of(content: Any) -> str:
+    """SHA-256 (hex) of plain values: the same content, the same hash, in every process."""
     text = json.dumps(content, ensure_ascii=True, sort_keys=True, default=_day_or_moment)
     return hashlib.sha256(text.encode()).hexdigest()
 

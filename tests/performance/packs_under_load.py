@@ -230,8 +230,8 @@ def told(found: dict[str, Any], load: float) -> str:
             (
                 f"{reports:,} division reports of {reports // DIVISIONS} trusts (and their reports)"
                 f"{'' if whole else ', a short run: not the whole claim of 1,720'}; a server and "
-                f"{WORKERS} workers as processes of their own on a SQLite file; from the start of the "
-                f"workers. Load of the machine before: {load:.1f}."
+                f"{WORKERS} workers as processes of their own on a SQLite file; from the start of "
+                f"the workers. Load of the machine before: {load:.1f}."
             ),
             "",
             "| what | found | wanted |",
