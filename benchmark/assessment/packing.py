@@ -11,8 +11,9 @@ from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import LEVEL, reader_of
 from benchmark.assessment.results import comparison_for
 from benchmark.comparison.content import Comparison
-from benchmark.database.jobs import Job
-from benchmark.database.rounds import Round
+from benchmark.database.jobs import Job, JobFile
+from benchmark.database.people import Division
+from benchmark.database.rounds import Report, Round
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState, Statistic, Subject, Viewer
 
@@ -89,14 +90,19 @@ def cancel(session: Session, job: Job, person: int) -> bool:
     return True
 
 
-def may_download(viewer: Viewer, job: Job) -> bool:
+def may_download(session: Session, viewer: Viewer, job: Job) -> bool:
     """Whether the viewer is one of those for whom its documents were written, at this moment.
 
     As with reports, what was issued stays: also of a division that is withheld since.
     """
-    reports = [file.report for file in job.files if file.report]
-    keys = {report.division.key if report.division else None for report in reports}
+    about = (
+        select(Division.key)
+        .select_from(JobFile)
+        .join(Report, JobFile.report_id == Report.id)
+        .outerjoin(Division, Report.division_id == Division.id)
+        .where(JobFile.job_id == job.id)
+    )
     return job.state == "done" and all(
         decide(viewer, Subject(job.trust.code, key), Statistic.DIVISION_LEVELS, WHEN_ISSUED).show
-        for key in keys
+        for key in session.scalars(about)
     )

@@ -65,12 +65,11 @@ def open_queue(engine: Engine, run: Callable[[str], object] = str) -> Iterator[Q
     huey = _huey(engine)
 
     # a message names this function: it is the same one wherever the queue is opened
-    @huey.task()
     def make_pack(job_id: str) -> None:
         run(job_id)
 
     try:
-        yield Queue(huey, make_pack)
+        yield Queue(huey, huey.task()(make_pack))
     finally:
         huey.storage.close()
 

@@ -89,8 +89,8 @@ def test_other_figures_are_another_pack_and_the_first_one_stays(packing: Engine)
         assert "zzn-surgery-L1.pdf" not in names
         reader = Viewer(7, "", (Seat("executive", "ZZN"),))
         # as with single reports: what was issued stays
-        assert may_download(reader, session.get_one(Job, first))
-        assert may_download(reader, session.get_one(Job, second))
+        assert may_download(session, reader, session.get_one(Job, first))
+        assert may_download(session, reader, session.get_one(Job, second))
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_whoever_is_not_of_the_trust_downloads_nothing(
     job_id = asked_pack(packing)
     viewer = Viewer(7, "", seats)
     with transaction(packing, writes=False) as session:
-        assert not may_download(viewer, session.get_one(Job, job_id))  # not ready
+        assert not may_download(session, viewer, session.get_one(Job, job_id))  # not ready
     assert make_pack(packing, job_id)
     with transaction(packing, writes=False) as session:
-        assert may_download(viewer, session.get_one(Job, job_id)) is may
+        assert may_download(session, viewer, session.get_one(Job, job_id)) is may
         assert session.scalar(select(func.count()).select_from(Job)) == 1

@@ -114,7 +114,7 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
             issue_round(session, asked, questionnaire)
     make_packs(app)
-    with transaction(app.engine, writes=False) as session:
+    with transaction(app.engine, writes=True) as session:
         names = {post: _names(session, post) for post in OBJECTS}
     names[ABSENT] = {
         "trust": "zzx",

@@ -81,7 +81,7 @@ def stop(job_id: str) -> Any:
 @access("trust", TRUST_PEOPLE)
 def download(job_id: str) -> Any:
     job = g.job
-    if not may_download(g.viewer, job):
+    if not may_download(g.session, g.viewer, job):
         abort(404)
     name = f"{job.trust.code.lower()}-{job.round.opens_on:%Y-%m}-pack-{job.level}.zip"
     answer = Answer(parts_of_zip(job), mimetype="application/zip")
