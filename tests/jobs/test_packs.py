@@ -50,7 +50,7 @@ def assert_whole(engine: Engine) -> None:
         asked = session.scalars(select(Job)).one().round
         content, questionnaire = content_of(session, asked), questionnaire_of(asked)
         joined = select(JobFile.name, Report.pdf).join(Report, JobFile.report_id == Report.id)
-        made = dict(session.execute(joined).tuples().all())
+        made = {row.name: row.pdf for row in session.execute(joined)}
     wanted = documents_of(content, "L1")
     assert made == {each.name: painted(each, content, questionnaire) for each in wanted}
 

@@ -23,7 +23,7 @@ class PackState:
     name: str  # of the state, as a tag says it
     done: int  # reports that are finished
     total: int
-    words: str  # "4 of 9 reports are finished"
+    words: str  # "4 of 9 reports finished"
     error: str
     asked_at: datetime
     finished_at: datetime | None
@@ -39,7 +39,7 @@ def state_of(job: Job) -> PackState:
         name=NAMES[job.state],
         done=done,
         total=job.total,
-        words=f"{done} of {job.total} reports {'is' if done == 1 else 'are'} finished",
+        words=f"{done} of {job.total} reports finished",
         error=job.error,
         asked_at=job.created_at,
         finished_at=job.finished_at,
