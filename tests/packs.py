@@ -14,7 +14,8 @@ from benchmark.questionnaire.definition import Questionnaire
 from tests.databases import BOTH, closing, scratch_database
 from tests.servers import complete_division, copied, response_of
 
-ALL = ["zzn-L1.pdf", "zzn-medicine-L1.pdf", "zzn-surgery-L1.pdf"]
+REPORTS = ["zzn-L1.pdf", "zzn-medicine-L1.pdf", "zzn-surgery-L1.pdf"]
+ALL = [*REPORTS, "zzn_practice-by-practice-L1.pdf"]
 TEXTS = ["README.txt", "index.csv"]
 
 
@@ -59,7 +60,7 @@ def two_released_postgresql(
 
 @pytest.fixture
 def packing(two_released_sqlite: str) -> Iterator[Engine]:
-    """A SQLite database where a pack of three reports can be asked for."""
+    """A SQLite database where a pack of three reports, and of the practices, can be asked for."""
     with closing(two_released_sqlite) as engine:
         yield engine
 

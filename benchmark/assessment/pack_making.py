@@ -5,6 +5,7 @@ report is painted would keep people from saving. Whoever holds the lease may wri
 out is taken over, and then the first worker's next step is refused.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.documents import Document, documents_of
+from benchmark.assessment.documents import Document, pack_documents
 from benchmark.assessment.events import record_event
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issued, keep_report
@@ -22,7 +23,7 @@ from benchmark.assessment.rounds import Progress, progress_of
 from benchmark.comparison.content import Comparison
 from benchmark.database.jobs import Job, JobFile
 from benchmark.database.people import Division
-from benchmark.database.rounds import Report, Round
+from benchmark.database.rounds import Round
 from benchmark.database.schema import random_id
 from benchmark.questionnaire.definition import Questionnaire
 
@@ -88,14 +89,17 @@ def order_for(session: Session, lease: Lease) -> Order | None:
         comparison,
         questionnaire_of(job.round),
         progress_of(session, job.round),
-        tuple(each for each in documents_of(comparison, job.level) if each.name not in made),
+        tuple(each for each in pack_documents(comparison, job.level) if each.name not in made),
     )
 
 
 def already_issued(session: Session, lease: Lease, order: Order, document: Document) -> bool:
     """Whether somebody has issued this very report: then nobody needs to paint it again."""
     asked = session.get_one(Job, lease.job_id).round
-    return issued(session, asked, division_of(asked, document), order.comparison) is not None
+    return (
+        document.is_report
+        and issued(session, asked, division_of(asked, document), order.comparison) is not None
+    )
 
 
 def keep_document(
@@ -106,7 +110,10 @@ def keep_document(
     pdf: bytes,
     moment: datetime,
 ) -> bool:
-    """Issue the report and keep it in the pack. False: this job is no longer for this worker."""
+    """Issue the report, if it is one, and keep it in the pack.
+
+    False: this job is no longer for this worker.
+    """
     job = _held(session, lease)
     if job is None:
         return False
@@ -114,25 +121,23 @@ def keep_document(
         # somebody has withdrawn or released meanwhile: what was painted may not be shown any more
         _stop(job, OUTDATED)
         return False
-    division = division_of(job.round, document)
-    report = keep_report(session, job.round, division, order.comparison, pdf)
     if document.name not in {file.name for file in job.files}:
-        session.add(_file(job, document, report, moment))
+        session.add(_file(session, job, order, document, pdf))
     job.leased_until = moment + LEASE
     session.flush()
     return True
 
 
-def _file(job: Job, document: Document, report: Report, moment: datetime) -> JobFile:
-    return JobFile(
-        job=job,
-        name=document.name,
-        title=document.title,
-        size=len(report.pdf),
-        sha256=report.pdf_hash,
-        report=report,
-        made_at=moment,
-    )
+def _file(session: Session, job: Job, order: Order, document: Document, pdf: bytes) -> JobFile:
+    file = JobFile(job_id=job.id, name=document.name, title=document.title)
+    if document.is_report:
+        division = division_of(job.round, document)
+        report = keep_report(session, job.round, division, order.comparison, pdf)
+        file.report_id, file.size, file.sha256 = report.id, len(report.pdf), report.pdf_hash
+    else:
+        file.content, file.size = pdf, len(pdf)
+        file.sha256 = hashlib.sha256(pdf).hexdigest()
+    return file
 
 
 def division_of(asked: Round, document: Document) -> Division | None:

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.documents import documents_of
+from benchmark.assessment.documents import pack_documents
 from benchmark.assessment.events import record_event
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import LEVEL, reader_of
@@ -35,7 +35,7 @@ def ask_for_pack(session: Session, asked: Round, person: int) -> Job | None:
     nothing is released.
     """
     comparison = content_of(session, asked)
-    documents = documents_of(comparison, LEVEL)
+    documents = pack_documents(comparison, LEVEL)
     if not documents:
         return None
     # of two who ask at once, the second waits here and then finds the pack of the first

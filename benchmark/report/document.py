@@ -5,15 +5,19 @@ Nothing in here knows what a report says, and nothing asks for the time: same st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from benchmark.comparison import picture
+from benchmark.comparison.attachments import Attachment
+from benchmark.report.archive import archived
 from benchmark.report.characters import printable_line
 from benchmark.report.structure import TaggedCanvas, artifact
 from benchmark.report.style import (
@@ -42,14 +46,15 @@ class Furniture:
     right: str
     handling: str  # of the footer: how to treat the document
     invented: bool
+    made: datetime | None = None  # up to when the data go: the date of the document
 
 
 class OutlineMark(Flowable):
     """An entry of the outline that leads to this place; takes no room."""
 
-    def __init__(self, title: str, key: str) -> None:
+    def __init__(self, title: str, key: str, level: int = 0) -> None:
         super().__init__()
-        self.title, self.key = title, key
+        self.title, self.key, self.level = title, key, level
         self.keepWithNext = 1
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -57,7 +62,7 @@ class OutlineMark(Flowable):
 
     def draw(self) -> None:
         self.canv.bookmarkHorizontal(self.key, 0, 24)
-        self.canv.addOutlineEntry(self.title, self.key, level=0)
+        self.canv.addOutlineEntry(self.title, self.key, level=self.level)
 
 
 class _Folios(Flowable):
@@ -77,14 +82,24 @@ class _Folios(Flowable):
             self.canv.endForm()
 
 
-def built(story: Sequence[Flowable], furniture: Furniture) -> bytes:
-    """Return the PDF of ``story`` as bytes; the first page is the cover."""
+def built(
+    story: Sequence[Flowable],
+    furniture: Furniture,
+    attachments: Sequence[Attachment] = (),
+    *,
+    cover: bool = True,
+) -> bytes:
+    """Return ``story`` as the bytes of a PDF/A-3b with ``attachments``.
+
+    Page one is the cover, if there is one.
+    """
     register_fonts()
+    rl_config.useA85 = 0  # bytes as they are: text armour makes every page a quarter longer
     target = BytesIO()
     document = BaseDocTemplate(
         target,
         pagesize=A4,
-        pageTemplates=_templates(furniture),
+        pageTemplates=_templates(furniture)[0 if cover else 1 :],
         title=printable_line(furniture.title),
         subject=printable_line(furniture.subject),
         author=AUTHOR,
@@ -97,7 +112,7 @@ def built(story: Sequence[Flowable], furniture: Furniture) -> bytes:
         initialFontName=REGULAR,
     )
     document.build([*story, _Folios()], canvasmaker=partial(TaggedCanvas, pdfVersion=(1, 7)))
-    return target.getvalue()
+    return archived(target.getvalue(), furniture.made, attachments)
 
 
 def _templates(furniture: Furniture) -> list[PageTemplate]:

@@ -2,11 +2,12 @@
 
 from sqlalchemy import Engine
 
-from benchmark.assessment.documents import documents_of, painted
+from benchmark.assessment.documents import documents_of, pack_documents, painted
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.packing import content_of
 from benchmark.database.session import transaction
+from benchmark.report.practices import practice_pack_pdf
 from tests.servers import response_of
 
 
@@ -22,6 +23,10 @@ def test_a_report_a_division_and_one_of_the_trust_with_the_bytes_that_are_issued
             ("zzn-surgery-L1.pdf", "Surgery", "surgery"),
             ("zzn-L1.pdf", "Invented North NHS Trust", ""),
         ]
+        *same, practices = pack_documents(comparison, "L1")
+        assert (tuple(same), practices.is_report) == (documents, False)
+        assert practices.name == "zzn_practice-by-practice-L1.pdf"
+        assert painted(practices, comparison, questionnaire) == practice_pack_pdf(comparison)
         issued = {
             report.division.key if report.division else "": report.pdf
             for report in issue_round(session, asked, questionnaire)
@@ -34,4 +39,5 @@ def test_a_report_a_division_and_one_of_the_trust_with_the_bytes_that_are_issued
 def test_nothing_is_made_of_a_round_that_shows_nothing(packing: Engine) -> None:
     with transaction(packing, writes=False) as session:
         south = response_of(session, "ZZS", "medicine", "clinical").round
-        assert documents_of(content_of(session, south), "L1") == ()
+        nothing = content_of(session, south)
+        assert documents_of(nothing, "L1") == pack_documents(nothing, "L1") == ()

@@ -36,7 +36,7 @@ def test_who_asks_at_once_gets_one_pack(packing_on_both: Engine) -> None:
     ids = at_once([lambda: asked_pack(packing_on_both)] * 4)
     assert len(set(ids)) == 1
     job = the_job(packing_on_both)
-    assert (job.state, job.total, job.level, job.asked_by) == ("waiting", 3, "L1", 1)
+    assert (job.state, job.total, job.level, job.asked_by) == ("waiting", 4, "L1", 1)
     assert told(packing_on_both) == ["pack asked for"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from benchmark.assessment.documents import Document, documents_of, painted
+from benchmark.assessment.documents import Document, pack_documents, painted
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.pack_making import OUTDATED
 from benchmark.assessment.packing import content_of
@@ -21,7 +21,7 @@ from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.jobs.packs import in_words, make_due_packs, make_pack
 from benchmark.report import trust
-from tests.packs import ALL, TEXTS, asked_pack, kept_files, kept_reports, the_job
+from tests.packs import ALL, REPORTS, TEXTS, asked_pack, kept_files, kept_reports, the_job
 from tests.servers import at_once
 
 
@@ -45,13 +45,16 @@ def assert_whole(engine: Engine) -> None:
     """The pack is ready, each file and report is there once, with the bytes anybody would make."""
     assert the_job(engine).state == "done", the_job(engine).error
     assert sorted(kept_files(engine)) == [*TEXTS, *ALL]
-    assert len(kept_reports(engine)) == len(ALL)
+    assert len(kept_reports(engine)) == len(REPORTS)
     with transaction(engine, writes=False) as session:
         asked = session.scalars(select(Job)).one().round
         content, questionnaire = content_of(session, asked), questionnaire_of(asked)
-        joined = select(JobFile.name, Report.pdf).join(Report, JobFile.report_id == Report.id)
-        made = {row.name: row.pdf for row in session.execute(joined)}
-    wanted = documents_of(content, "L1")
+        joined = select(JobFile.name, JobFile.content, Report.pdf).outerjoin(
+            Report, JobFile.report_id == Report.id
+        )
+        rows = session.execute(joined.where(JobFile.name.in_(ALL)))
+        made = {row.name: row.content or row.pdf for row in rows}
+    wanted = pack_documents(content, "L1")
     assert made == {each.name: painted(each, content, questionnaire) for each in wanted}
 
 
@@ -130,7 +133,9 @@ def test_figures_that_changed_before_anybody_began_are_told(packing: Engine) -> 
 
 
 def test_several_reports_in_words() -> None:
-    failed = [Document(f"{name}.pdf", name, name.lower()) for name in ("Medicine", "Surgery")]
+    failed = [
+        Document(f"{name}.pdf", name, "division", name.lower()) for name in ("Medicine", "Surgery")
+    ]
     assert in_words(failed) == (
         "2 reports could not be made: Medicine, Surgery. All other reports are finished and kept."
     )

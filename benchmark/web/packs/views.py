@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask import Response as Answer
 
 from benchmark.assessment.access import rounds_of
-from benchmark.assessment.documents import documents_of
+from benchmark.assessment.documents import pack_documents
 from benchmark.assessment.issuing import LEVEL
 from benchmark.assessment.packing import (
     ask_for_pack,
@@ -38,7 +38,7 @@ def page(trust: str) -> Any:
         round=asked,
         rounds=[each for each in rounds_of(g.session, g.trust) if each.id != asked.id],
         finding=comparison.finding,
-        documents=documents_of(comparison, LEVEL),
+        documents=pack_documents(comparison, LEVEL),
         current=state_of(current) if current else None,
         packs=pack_lines(packs_of(g.session, asked)),
     )

@@ -51,8 +51,8 @@ def test_from_the_button_to_the_download(app: Benchmark, reader: Browser) -> Non
     pack = asked(reader)
     assert re.fullmatch("/packs/[a-z0-9]{16}", pack)
     page = reader.get(pack).text
-    assert "Waiting to begin: 0 of 3 reports finished." in page
-    assert '<progress class="app-bar" id="pack-progress" max="3" value="0">' in page
+    assert "Waiting to begin: 0 of 4 reports finished." in page
+    assert '<progress class="app-bar" id="pack-progress" max="4" value="0">' in page
     assert "See how far it is" in reader.get(PACKS).text
     assert reader.get(f"{pack}.zip").status_code == 404
     # the button has told a worker
@@ -85,7 +85,7 @@ def test_how_far_it_is_stands_there_in_words_too(app: Benchmark, reader: Browser
     make_pack(app.engine, pack.rpartition("/")[2], stopped=lambda: next(looks))
     set_state(app, state="running", worker="w", leased_until=now())
     page = reader.get(pack).text
-    assert "Being made: 1 of 3 reports finished." in page
+    assert "Being made: 1 of 4 reports finished." in page
     assert 'value="1"' in page
     assert f'<a href="{pack}">Look again</a>' in page
     assert "Medicine</span> (zzn-medicine-L1.pdf)" in page
