@@ -15,6 +15,7 @@ from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
 from benchmark.web.offers.views import offers
 from benchmark.web.organisation.views import organisation
+from benchmark.web.packs.views import packs
 from benchmark.web.people.views import people
 from benchmark.web.plans.views import plans
 from benchmark.web.practices.views import practices
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     plans,
     offers,
     trusts,
+    packs,
     practices,
     timelines,
     reports,

@@ -14,6 +14,7 @@ from flask import Blueprint, g
 
 from benchmark.assessment.access import find_division, find_trust
 from benchmark.database.corrections import Correction
+from benchmark.database.jobs import Job
 from benchmark.database.rounds import Report, Response
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
@@ -147,6 +148,11 @@ TABLE = {
     ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
     ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
     ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/packs"): Row("trust", TRUST, 200),
+    ("POST", "/trusts/<trust:trust>/packs"): Row("trust", TRUST, 303),
+    ("GET", "/packs/<id:job_id>"): Row("trust", TRUST, 200),
+    ("POST", "/packs/<id:job_id>/cancel"): Row("trust", TRUST, 303),
+    ("GET", "/packs/<id:job_id>.zip"): Row("trust", TRUST, 200),
     ("GET", "/corrections/<id:correction_id>"): Row("trust", TRUST, 200),
     ("GET", "/corrections/<id:correction_id>.pdf"): Row("trust", TRUST, 200),
     ("GET", f"{ROUNDS}"): Row("trust", COORDINATOR, 200),
@@ -301,6 +307,9 @@ def _anybody_signed_in(_viewer: Any, _roles: frozenset[str], place: dict[str, An
     if "correction_id" in place:
         g.correction = g.session.get(Correction, place["correction_id"])
         return g.correction is not None
+    if "job_id" in place:
+        g.job = g.session.get(Job, place["job_id"])
+        return g.job is not None
     g.trust = find_trust(g.session, place["trust"])
     g.division = find_division(g.session, place["trust"], place.get("division", ""))
     return g.trust is not None and ("division" not in place or g.division is not None)

@@ -19,17 +19,20 @@ from werkzeug.test import TestResponse
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.mailing import Draft, write_mail
 from benchmark.assessment.offering import OfferText, save_offer
+from benchmark.assessment.packing import ask_for_pack
 from benchmark.assessment.planning import ActionText, write_action
 from benchmark.assessment.rescoring import corrections_of, rescore
 from benchmark.database.agreements import Agreement, Confirmation, Dissent, Release
 from benchmark.database.corrections import Correction
 from benchmark.database.events import RoundEvent
+from benchmark.database.jobs import Job, JobFile
 from benchmark.database.mail import Mail
 from benchmark.database.people import Division, Membership, Person
 from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule
 from benchmark.web.app import Benchmark
@@ -115,8 +118,11 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
     with transaction(app.engine, writes=True) as session:
         for asked in session.scalars(select(Round)):
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
-            issue_round(session, asked, questionnaire)
         plans = _plans(session)
+        for asked in session.scalars(select(Round)):
+            issue_round(session, asked, questionnaire)
+    make_packs(app)
+    with transaction(app.engine, writes=True) as session:
         names = {post: _names(session, post) | plans[post.trust, post.division] for post in OBJECTS}
     names[ABSENT] = {
         "trust": "zzx",
@@ -124,6 +130,7 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         "response_id": "a" * 16,
         "report_id": "b" * 16,
         "correction_id": "d" * 16,
+        "job_id": "h" * 16,
         "content_hash": "c" * 64,
         "round_id": "e" * 16,
         "mail_id": "g" * 16,
@@ -153,6 +160,14 @@ def _plans(session: Session) -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
+def make_packs(app: Benchmark) -> None:
+    """The improvement pack of every round, finished."""
+    with transaction(app.engine, writes=True) as session:
+        person = session.scalars(select(Person.id)).first() or 0
+        packs = [ask_for_pack(session, asked, person) for asked in session.scalars(select(Round))]
+    assert all(pack and make_pack(app.engine, pack.id) for pack in packs)
+
+
 def _names(session: Session, post: Post) -> dict[str, str]:
     response = response_of(session, post.trust, post.division, post.role)
     reports = select(Report).where(
@@ -165,6 +180,7 @@ def _names(session: Session, post: Post) -> dict[str, str]:
         "response_id": response.id,
         "report_id": report.id,
         "correction_id": corrections_of(session, response.round)[0].id,
+        "job_id": session.scalars(select(Job.id).where(Job.round_id == response.round_id)).one(),
         "content_hash": report.content_hash,
         "round_id": response.round_id,
         "mail_id": _mail(session, response),
@@ -398,7 +414,7 @@ def everything_kept(app: Benchmark) -> str:
         tables = (
             *(Answer, Correction, Report, Respondent, Response, Round, Submission),
             *(Person, Membership, Division),
-            *(Agreement, Dissent, Confirmation, Release, RoundEvent),
+            *(Agreement, Dissent, Confirmation, Release, RoundEvent, Job, JobFile),
             *(Offer, Action, ActionNote),
         )
         rows = [
