@@ -40,6 +40,18 @@ def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -
     return known or _issue(session, asked, None, comparison, trust_report(comparison))
 
 
+def keep_report(
+    session: Session, asked: Round, division: Division | None, comparison: Comparison, pdf: bytes
+) -> Report:
+    """Issue what was painted before this transaction began: no lock is held while it is painted.
+
+    Whoever comes second gets the report of the first.
+    """
+    _wait_for_others(session, asked)
+    known = issued(session, asked, division, comparison)
+    return known or _issue(session, asked, division, comparison, pdf)
+
+
 def _wait_for_others(session: Session, asked: Round) -> None:
     # of two who issue at once, the second waits here and then finds the report of the first
     session.execute(select(Round.id).where(Round.id == asked.id).with_for_update())

@@ -59,7 +59,7 @@ class Scores:
 
 def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     """The Comparison of a round for somebody of the trust."""
-    state = state_of(facts)
+    state = state_of(facts, viewer)
     answers = scored(_released_only(facts, facts.levels))
     agreed = scored(_released_only(facts, facts.agreed))
     scores = scores_of(facts.questionnaire, facts.norm, facts.schedule, answers, agreed)
@@ -91,7 +91,7 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
 
     def readable(each: Offer | PlannedAction | LeadChange, what: Statistic) -> bool:
         subject = Subject(facts.trust_code, each.division)
-        return decide(viewer, subject, what, state_of(facts, known[each.division])).show
+        return decide(viewer, subject, what, state_of(facts, viewer, known[each.division])).show
 
     return {
         "offers": tuple(each for each in facts.offers if readable(each, Statistic.OFFERS)),
@@ -215,7 +215,7 @@ def _division(
 ) -> DivisionResult:
     division, q = facts.divisions[row], facts.questionnaire
     subject = Subject(facts.trust_code, division.key)
-    state = state_of(facts, division)
+    state = state_of(facts, viewer, division)
     reason = decide(viewer, subject, Statistic.DIVISION_LEVELS, state).reason
     evidence = decide(viewer, subject, Statistic.SHARED_EVIDENCE, state)
     of = precision.figure

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from benchmark.assessment.access import (
     find_correction,
     find_division,
+    find_job,
     find_report,
     find_response,
     find_trust,
@@ -137,6 +138,9 @@ def _trust_code(place: dict[str, Any]) -> str | None:
     if "correction_id" in place:
         g.correction = find_correction(g.session, place["correction_id"])
         return g.correction.round.trust.code if g.correction else None
+    if "job_id" in place:
+        g.job = find_job(g.session, place["job_id"])
+        return g.job.trust.code if g.job else None
     if "report_id" not in place:
         return str(place["trust"])
     g.report = find_report(g.session, place["report_id"])

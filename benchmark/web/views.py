@@ -9,11 +9,13 @@ from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
+from benchmark.web.handovers.views import handovers
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
 from benchmark.web.offers.views import offers
 from benchmark.web.organisation.views import organisation
+from benchmark.web.packs.views import packs
 from benchmark.web.people.views import people
 from benchmark.web.plans.views import plans
 from benchmark.web.practices.views import practices
@@ -36,6 +38,7 @@ BLUEPRINTS = (
     sign_on,
     links,
     mails,
+    handovers,
     start,
     responses,
     statements,
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     plans,
     offers,
     trusts,
+    packs,
     practices,
     timelines,
     reports,
