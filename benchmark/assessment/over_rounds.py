@@ -30,10 +30,17 @@ def comparison_over_rounds(
     The content hash covers the change too: a correction of the earlier round makes another report.
     """
     alone = comparison_for(session, viewer, asked, questionnaire)
-    since = since_last_round(session, viewer, asked, alone)
+    return beside_last_round(session, viewer, asked, alone)
+
+
+def beside_last_round(
+    session: Session, viewer: Viewer, asked: Round, comparison: Comparison
+) -> Comparison:
+    """``comparison`` of the round with the last one beside it, where both show something."""
+    since = since_last_round(session, viewer, asked, comparison)
     if since is None:
-        return alone
-    both = replace(alone, since=since)
+        return comparison
+    both = replace(comparison, since=since)
     return replace(both, content_hash=content_hash(both))
 
 

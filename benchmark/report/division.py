@@ -12,6 +12,7 @@ from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import Comparison, DivisionResult, PracticeHeading
 from benchmark.comparison.dots import overall_dots
 from benchmark.comparison.profile import profile, spoken, verdict_words
+from benchmark.report.change import change_pages
 from benchmark.report.characters import paragraphs
 from benchmark.report.charts import chart_pages
 from benchmark.report.document import Furniture, built
@@ -67,6 +68,7 @@ def _figures(comparison: Comparison, division: DivisionResult) -> list[Flowable]
         *_beside_others(comparison, division),
         PageBreak(),
         *_practices(comparison, division),
+        *change_pages(comparison, division.key),
         *_evidence(comparison, division),
     ]
 
