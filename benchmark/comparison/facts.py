@@ -19,6 +19,7 @@ class DivisionFacts:
     complete: int  # leads who have submitted, 0 to 3
     released: bool = False  # all three leads have confirmed what others will see
     withheld: bool = False  # an answer was withdrawn or begun again
+    data_cut: datetime | None = None  # UTC; its own last submission
 
     @property
     def shown(self) -> bool:

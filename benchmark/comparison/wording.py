@@ -6,7 +6,7 @@ about a difference always follows from the same interval.
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -160,8 +160,12 @@ def local_day(moment: datetime | None) -> str:
     """``12 November 2026`` in Europe/London; ``moment`` carries its time zone."""
     if moment is None:
         return "no submission yet"
-    local = _in_london(moment)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return day_words(_in_london(moment))
+
+
+def day_words(day: date) -> str:
+    """``12 November 2026``, as the day stands."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def local_time(moment: datetime | None) -> str:

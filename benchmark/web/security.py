@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from benchmark.assessment.access import (
     find_correction,
     find_division,
-    find_report,
     find_response,
     find_trust,
 )
+from benchmark.assessment.inside import readable_report
 from benchmark.database.people import LEAD_ROLES, ROLES, TRUST_ROLES
 from benchmark.disclosure.levels import Viewer
 
@@ -102,7 +102,7 @@ def _division(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> b
 
 def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool:
     """A trust, or something that belongs to it, in which the viewer holds one of the roles."""
-    code = _trust_code(place)
+    code = _trust_code(viewer, place)
     if code is None or not viewer.roles_in(code) & roles:
         return False
     g.trust = find_trust(g.session, code)
@@ -112,13 +112,13 @@ def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool
     return g.trust is not None
 
 
-def _trust_code(place: dict[str, Any]) -> str | None:
+def _trust_code(viewer: Viewer, place: dict[str, Any]) -> str | None:
     if "correction_id" in place:
         g.correction = find_correction(g.session, place["correction_id"])
         return g.correction.round.trust.code if g.correction else None
     if "report_id" not in place:
         return str(place["trust"])
-    g.report = find_report(g.session, place["report_id"])
+    g.report = readable_report(g.session, viewer, place["report_id"])
     return g.report.round.trust.code if g.report else None
 
 

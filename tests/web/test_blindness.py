@@ -38,6 +38,7 @@ from tests.servers import (
     browser_of,
     complete_division,
     copied,
+    issue_inside,
     masked,
     response_of,
     serving,
@@ -99,6 +100,8 @@ def ground(
         with transaction(app.engine, writes=True) as session:
             asked = response_of(session, "ZZN", "surgery", "clinical").round
             issue_round(session, asked, questionnaire)
+            surgery = response_of(session, "ZZN", "surgery", "clinical").division
+            issue_inside(session, asked, surgery, questionnaire)
         cookies = {email: browser_of(app, email).cookie() for email in READERS}
         addresses = tuple(_addresses(app, questionnaire))
     return Ground(folder / "benchmark.sqlite", cookies, addresses)
@@ -129,13 +132,14 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
         posts = [("medicine", role) for role in LEAD_ROLES] + [("surgery", "clinical")]
         reports = select(Report).where(Report.round_id == asked.id)
         report = session.scalars(reports.where(Report.division_id.is_(None))).one()
+        of_three = session.scalars(reports.where(Report.level == "L2")).one()
         objects = {
             "<trust:trust>-<division:division>": ("zzn-medicine", "zzn-surgery"),
             "<trust:trust>": ("zzn",),
             "<id:response_id>": [response_of(session, "ZZN", *post).id for post in posts],
             "<practice:practice>": (questionnaire.keys[0], questionnaire.keys[-1]),
             "<practice:section>": (questionnaire.sections[0].key,),
-            "<id:report_id>": (report.id,),
+            "<id:report_id>": (report.id, of_three.id),
             "<digest:content_hash>": (report.content_hash,),
             "<questionnaire:identity>": (questionnaire.identity,),
             "<id:round_id>": (asked.id,),

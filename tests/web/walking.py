@@ -37,6 +37,7 @@ from tests.servers import (
     Browser,
     browser_of,
     complete_division,
+    issue_inside,
     local_settings,
     masked,
     response_of,
@@ -110,6 +111,8 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         for asked in session.scalars(select(Round)):
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
             issue_round(session, asked, questionnaire)
+            for division in asked.trust.divisions:
+                assert issue_inside(session, asked, division, questionnaire)
         names = {post: _names(session, post) for post in OBJECTS}
     names[ABSENT] = {
         "trust": "zzx",
@@ -135,7 +138,9 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
 def _names(session: Session, post: Post) -> dict[str, str]:
     response = response_of(session, post.trust, post.division, post.role)
     reports = select(Report).where(
-        Report.round_id == response.round_id, Report.division_id == response.division_id
+        Report.round_id == response.round_id,
+        Report.division_id == response.division_id,
+        Report.level == "L1",
     )
     report = session.scalars(reports).one()
     return {

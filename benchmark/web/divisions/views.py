@@ -5,8 +5,14 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 
 from benchmark.assessment.agreeing import leave_rest_open, settle_near
+from benchmark.assessment.division_contents import contents_of
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.issuing import issue_division_report, issued, reports_of
+from benchmark.assessment.issuing import (
+    DIVISION_REPORT,
+    issue_division_report,
+    issued,
+    reports_of,
+)
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.web.divisions.agenda import agenda_of, left_to_settle, near_to_settle
@@ -74,14 +80,17 @@ def report(trust: str, division: str) -> Any:
     comparison = comparison_of(asked)
     if division not in [result.key for result in comparison.divisions]:
         abort(404)
+    questionnaire = questionnaire_of(asked)
+    content = contents_of(g.session, asked, comparison, questionnaire, [division])[division]
     return render_template(
         "divisions/report.html",
         division=g.division,
         round=asked,
         corrections=corrections_of(g.session, asked),
-        current=issued(g.session, asked, g.division, comparison),
-        earlier=list(g.session.scalars(reports_of(asked, g.division))),
-        **parts_of(comparison, questionnaire_of(asked), division),
+        current=issued(g.session, asked, g.division, content.content_hash, DIVISION_REPORT),
+        earlier=list(g.session.scalars(reports_of(asked, g.division, DIVISION_REPORT))),
+        content=content,
+        **parts_of(comparison, questionnaire, division),
     )
 
 
@@ -91,7 +100,8 @@ def issue(trust: str, division: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     comparison = comparison_of(asked)
     if division in [result.key for result in comparison.released]:
-        issue_division_report(g.session, asked, g.division, comparison, questionnaire_of(asked))
+        contents = contents_of(g.session, asked, comparison, questionnaire_of(asked), [division])
+        issue_division_report(g.session, asked, g.division, contents[division])
     # the page says what is missing when the division is not released
     here = url_for("divisions.report", trust=trust, division=division, round=asked.id)
     return redirect(here, 303)
