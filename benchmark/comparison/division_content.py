@@ -12,12 +12,14 @@ from datetime import datetime
 
 from benchmark.comparison.beside import hidden_everywhere
 from benchmark.comparison.brief import DivisionBrief, division_brief
+from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import NOTHING_YET, Comparison, DivisionResult
 from benchmark.comparison.fingerprint import hash_of
 from benchmark.comparison.following_up import Offer
 from benchmark.comparison.inside import Inside
 from benchmark.comparison.rounds_compared import DivisionOverRounds, RoundsCompared
 from benchmark.comparison.talking import Talk, to_talk_about
+from benchmark.comparison.wording import level, mean
 from benchmark.questionnaire.definition import Questionnaire
 
 SHOWS = "shows"
@@ -60,6 +62,17 @@ class DivisionContent:
     @property
     def change(self) -> DivisionOverRounds | None:
         return self.over_rounds.divisions[0] if self.over_rounds else None
+
+    @property
+    def change_rows(self) -> tuple[tuple[str, str, str], ...]:
+        """The mean, then each practice that both rounds asked: its name, then and now."""
+        here = self.change
+        if here is None:
+            return ()
+        return (
+            ("Mean of the practices compared", mean(here.before), mean(here.after)),
+            *((visible_line(p.name), level(p.before), level(p.after)) for p in here.practices),
+        )
 
 
 def content_of(

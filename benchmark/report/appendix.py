@@ -11,7 +11,6 @@ from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import PracticeHeading
 from benchmark.comparison.division_content import Demonstration, DivisionContent
 from benchmark.comparison.profile import spoken, verdict_words
-from benchmark.comparison.rounds_compared import DivisionOverRounds
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
 from benchmark.report.figures import practice_table, section_table
 from benchmark.report.flowables import (
@@ -56,17 +55,9 @@ def change(content: DivisionContent) -> list[Flowable]:
     hidden = here.before.reason or here.after.reason
     if hidden and not here.counted:
         return [*flow, paragraph(f"{wording.sentence(wording.not_shown(hidden))}")]
-    return [*flow, _over_rounds(here, (spoken(over.before), spoken(over.after)))]
-
-
-def _over_rounds(here: DivisionOverRounds, titles: Sequence[str]) -> Flowable:
-    levels = tuple(
-        (visible_line(each.name), wording.level(each.before), wording.level(each.after))
-        for each in here.practices
-    )
-    means = ("Mean of the practices compared", wording.mean(here.before), wording.mean(here.after))
     widths = (BODY_WIDTH - 2 * LEVEL_WIDTH, LEVEL_WIDTH, LEVEL_WIDTH)
-    return grouped_table(("Practice", *titles), [Grouped("", (means, *levels))], widths)
+    header = ("Practice", spoken(over.before), spoken(over.after))
+    return [*flow, grouped_table(header, [Grouped("", content.change_rows)], widths)]
 
 
 def beside_norm(content: DivisionContent) -> list[Flowable]:
