@@ -155,7 +155,7 @@ def _action(action: PlannedAction, practice: str) -> Flowable:
     when = f"{action.owner}, by {wording.day_words(action.due)}: {action.state}."
     return together(
         line(practice, "kind"),
-        *told("", action.what, "prose"),
+        *told("", action.what),
         labelled("Who, by when:", when),
         *told("How we will know:", action.measure),
         *(told("How far it is:", action.progress) if action.progress else []),

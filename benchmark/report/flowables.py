@@ -48,9 +48,13 @@ def labelled(label: str, text: str, style: str = "fact") -> TaggedParagraph:
 
 
 def told(label: str, text: str, style: str = "fact") -> list[Flowable]:
-    """Return what a person wrote, in full and literally, under a label; nothing for no text."""
-    pieces: list[Flowable] = [paragraph(piece, style) for piece in paragraphs(text)]
-    return [line(label, "fact-name"), *pieces] if pieces and label else pieces
+    """Return what a person wrote, in full and literally, after a label; nothing for no text."""
+    first, *others = paragraphs(text) or [""]
+    if not first:
+        return []
+    bold = f"<b>{markup_line(label)}</b> " if label else ""
+    head = TaggedParagraph(f"{bold}{markup(first)}", styles()[style])
+    return [head, *(paragraph(piece, style) for piece in others)]
 
 
 def heading(text: str, key: str) -> list[Flowable]:

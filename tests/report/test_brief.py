@@ -39,7 +39,7 @@ def test_the_page_that_matters_is_one_page_for_every_division_of_a_usual_trust()
 
 
 def test_five_actions_are_one_page() -> None:
-    text = "Write down together who decides what, and read it to each ward manager. " * 3
+    text = "Write down together who decides what, and read it to each ward manager. " * 2
     action = PlannedAction(
         "a", "d1", "talent", text, "Operational lead", date(2027, 3, 1), text, "planned", text
     )
