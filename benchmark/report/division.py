@@ -60,4 +60,5 @@ def _furniture(content: DivisionContent) -> Furniture:
         right=f"{spoken(comparison.round_title)}  ·  {content.edition} edition",
         handling=FOOTER,
         invented=comparison.invented,
+        made=comparison.data_cut,
     )
