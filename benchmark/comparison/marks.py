@@ -136,7 +136,8 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
     if mark == "apart":
         return [bar(x, x + wide, middle, size)], wide
     if mark == "agreed":
-        return [ring(x + RING * size, middle, size, 0)], 2 * RING * size
+        small = 0.8 * size  # so that it keeps within its line
+        return [ring(x + RING * small, middle, small, 0)], 2 * RING * small
     shape = OF_ROLES.get(mark, "circle")
     dot = Point(0, shape, accent=mark == "this division", hollow=mark == "observed")
     return [point(dot, x + size / 2, middle, size)], size

@@ -25,7 +25,7 @@ from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
 from benchmark.report.tables import Grouped, grouped_table
 
 FIRST_COLUMN = 170
-WIDTHS = (172.0, 58, 64, 54, 72, 67)  # practice, the three leads, range, what was settled
+WIDTHS = (158.0, 56, 62, 54, 90, 67)  # practice, the three leads, range, what was settled
 _LEFT = (
     "At the end of each section each of you was asked: if one of us left, would this continue? "
     "Agreement between three people does not show that a way of working would outlive them; this "

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template
+from flask import Blueprint, Response, g, redirect, render_template
 
 from benchmark.assessment.division_contents import content_inside
 from benchmark.assessment.inside import inside_for
@@ -64,9 +64,11 @@ def issue(trust: str, division: str) -> Any:
 @three.get("/divisions/<trust:trust>-<division:division>/three.csv")
 @access("division", LEADS)
 def numbers(trust: str, division: str) -> Any:
-    """The table beside the picture."""
+    """The table beside the picture, or the page that says why there is none yet."""
     desk = desk_here()
-    inside = inside_of(desk) or abort(404)
+    inside = inside_of(desk)
+    if inside is None:
+        return waiting(desk)
     table = dumbbell(inside).table
     answer = Response(csv_bytes(Sheet("three", table.header, table.rows)), mimetype="text/csv")
     name = f"{trust}-{division}-{desk.asked.opens_on:%Y-%m}-three.csv"
