@@ -101,3 +101,6 @@ class Insight:
     parts: tuple[VariationPart, ...] = ()
     reason: str = ""  # why there are no lists, no standings, no map and no line-up
     parts_reason: str = ""
+    noise: float = (
+        0.0  # variance of one lead's level, pooled over the trust; 0 where not worked out
+    )

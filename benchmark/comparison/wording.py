@@ -160,12 +160,12 @@ def local_day(moment: datetime | None) -> str:
     """``12 November 2026`` in Europe/London; ``moment`` carries its time zone."""
     if moment is None:
         return "no submission yet"
-    return day_words(_in_london(moment))
+    return day(_in_london(moment).date())
 
 
-def day_words(day: date) -> str:
-    """``12 November 2026``, as the day stands."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def day(on: date) -> str:
+    """``12 November 2026``."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def local_time(moment: datetime | None) -> str:

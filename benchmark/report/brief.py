@@ -152,7 +152,7 @@ def plan(content: DivisionContent) -> list[Flowable]:
 
 def _action(action: PlannedAction, practice: str) -> Flowable:
     """A whole action stays together; one that is longer than a page goes over to the next."""
-    when = f"{action.owner}, by {wording.day_words(action.due)}: {action.state}."
+    when = f"{action.owner}, by {wording.day(action.due)}: {action.state}."
     return together(
         line(practice, "kind"),
         *told("", action.what),

@@ -24,7 +24,6 @@ WORDING_FILTERS = (
     wording.joined,
     wording.level,
     wording.level_with_interval,
-    wording.day_words,
     wording.local_day,
     wording.local_time,
     wording.mean,

@@ -8,8 +8,11 @@ from benchmark.web.divisions.views import divisions
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
+from benchmark.web.offers.views import offers
 from benchmark.web.organisation.views import organisation
 from benchmark.web.people.views import people
+from benchmark.web.plans.views import plans
+from benchmark.web.practices.views import practices
 from benchmark.web.questionnaires.views import questionnaires
 from benchmark.web.releases.views import releases
 from benchmark.web.reports.views import reports
@@ -36,7 +39,10 @@ BLUEPRINTS = (
     agreements,
     three,
     releases,
+    plans,
+    offers,
     trusts,
+    practices,
     timelines,
     reports,
     corrections,

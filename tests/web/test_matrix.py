@@ -37,6 +37,8 @@ LEADS = frozenset({"clinical", "operational", "nursing"})
 TRUST = LEADS | {"executive", "improvement", "coordinator"}
 ALL = TRUST | {"national"}
 DIVISION = "/divisions/<trust:trust>-<division:division>"
+ACTION = f"{DIVISION}/plan/<id:action_id>"
+OFFER = f"{DIVISION}/offers/<offer_kind:kind>"
 RESPONSE = "/responses/<id:response_id>"
 SECTION = "/sections/<id:response_id>/<practice:section>"
 COORDINATOR = frozenset({"coordinator"})
@@ -78,6 +80,7 @@ TABLE = {
     ("GET", "/vignettes/<id:response_id>"): Row("own", LEADS, 200),
     ("POST", "/vignettes/<id:response_id>"): Row("own", LEADS, 409),  # submitted already
     ("GET", "/questionnaires/<questionnaire:identity>"): Row("own", ALL, 200),
+    ("GET", "/questionnaires/<questionnaire:identity>.pdf"): Row("own", ALL, 200),
     ("GET", f"{DIVISION}/agreement"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agreement/<practice:practice>"): Row("division", LEADS, 200),
     # what the three have released can no longer be changed
@@ -93,10 +96,25 @@ TABLE = {
     ("GET", f"{DIVISION}/three"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/three"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/three.csv"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/agenda.pdf"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
     ("POST", f"{DIVISION}/report"): Row("trust", TRUST, 303),
+    ("GET", f"{DIVISION}/plan"): Row("trust", TRUST, 200),
+    ("GET", f"{DIVISION}/plan/new"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/plan/new"): Row("division", LEADS, 400),  # an empty form
+    ("GET", ACTION): Row("division", LEADS, 200),
+    ("POST", ACTION): Row("division", LEADS, 400),  # an empty form
+    ("GET", f"{ACTION}/progress"): Row("division", LEADS, 200),
+    ("POST", f"{ACTION}/progress"): Row("division", LEADS, 400),  # an empty form
+    ("GET", f"{DIVISION}/offers"): Row("trust", TRUST, 200),
+    ("GET", OFFER): Row("division", LEADS, 200),
+    ("POST", OFFER): Row("division", LEADS, 400),  # an empty form
+    ("GET", f"{OFFER}/<practice:practice>/withdraw"): Row("division", LEADS, 200),
+    ("POST", f"{OFFER}/<practice:practice>/withdraw"): Row("division", LEADS, 400),  # not read yet
+    ("GET", "/trusts/<trust:trust>/practices"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/practices/<practice:practice>"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/timeline"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/comparison.csv"): Row("trust", TRUST, 200),

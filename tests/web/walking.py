@@ -7,6 +7,7 @@ checks: a scope is a sentence of the design, written down a second time.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -17,12 +18,15 @@ from werkzeug.test import TestResponse
 
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.mailing import Draft, write_mail
+from benchmark.assessment.offering import OfferText, save_offer
+from benchmark.assessment.planning import ActionText, write_action
 from benchmark.assessment.rescoring import corrections_of, rescore
 from benchmark.database.agreements import Agreement, Confirmation, Dissent, Release
 from benchmark.database.corrections import Correction
 from benchmark.database.events import RoundEvent
 from benchmark.database.mail import Mail
 from benchmark.database.people import Division, Membership, Person
+from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
@@ -44,6 +48,7 @@ from tests.servers import (
 )
 
 WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
+LATER = date(2199, 12, 31)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 Address = tuple[str, str]  # method and rule
 # what stands in an address of which one kind is enough: who may take one step may take them all
@@ -53,6 +58,7 @@ STEPS = {
     "<lead_step:step>": "replace",
     "<division_step:step>": "rename",
     "<tenure_step:step>": "change",
+    "<offer_kind:kind>": "shows",
 }
 
 
@@ -108,12 +114,13 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         for division in ("medicine", "surgery"):
             complete_division(app.engine, questionnaire, trust, division)
     with transaction(app.engine, writes=True) as session:
+        plans = _plans(session)  # before the reports, which say what is planned
         for asked in session.scalars(select(Round)):
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
             issue_round(session, asked, questionnaire)
             for division in asked.trust.divisions:
                 assert issue_inside(session, asked, division, questionnaire)
-        names = {post: _names(session, post) for post in OBJECTS}
+        names = {post: _names(session, post) | plans[post.trust, post.division] for post in OBJECTS}
     names[ABSENT] = {
         "trust": "zzx",
         "division": "medicine",
@@ -124,6 +131,7 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         "round_id": "e" * 16,
         "mail_id": "g" * 16,
         "tenure_id": "f" * 16,
+        "action_id": "h" * 16,
         "identity": "nowhere-9.9",
     }
     browsers = {email: browser_of(app, email) for email in (*PEOPLE, DISABLED)}
@@ -133,6 +141,19 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         person = session.scalars(select(Person).where(Person.email == DISABLED)).one()
         person.disabled_at = now()
     return World(app, browsers, tokens, names)
+
+
+def _plans(session: Session) -> dict[tuple[str, str], dict[str, str]]:
+    """Every division has one action and one offer."""
+    found = {}
+    for trust, division in sorted({(post.trust, post.division) for post in OBJECTS}):
+        response = response_of(session, trust, division, "clinical")
+        place = (session, response.round, response.division)
+        person, practice = response.people[0].id, "patient-flow"
+        save_offer(*place, OfferText(practice, "shows", "how", "a post"), 0, person)
+        text = ActionText(practice, "what", "together", LATER, "measure")
+        found[trust, division] = {"action_id": write_action(*place, text, person).id}
+    return found
 
 
 def _names(session: Session, post: Post) -> dict[str, str]:
@@ -370,6 +391,7 @@ def everything_kept(app: Benchmark) -> str:
             *(Answer, Correction, Report, Respondent, Response, Round, Submission),
             *(Person, Membership, Division),
             *(Agreement, Dissent, Confirmation, Release, RoundEvent),
+            *(Offer, Action, ActionNote),
         )
         rows = [
             sorted(map(repr, connection.execute(select(table.__table__)).all())) for table in tables

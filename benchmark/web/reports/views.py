@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template
-from flask import Response as Answer
 from sqlalchemy import select
 
 from benchmark.assessment.rescoring import is_unaltered
 from benchmark.database.corrections import Correction
 from benchmark.database.rounds import Report
-from benchmark.web.formats import division_place
+from benchmark.web.formats import division_place, pdf_download
 from benchmark.web.security import TRUST_PEOPLE, access, public
 
 reports = Blueprint("reports", __name__)
@@ -21,10 +20,8 @@ def download(report_id: str) -> Any:
     report: Report = g.report
     asked = report.round
     place = division_place(asked, report.division.key) if report.division else None
-    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{report.level}.pdf"
-    answer = Answer(report.pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{report.level}"
+    return pdf_download(report.pdf, name)
 
 
 @reports.get("/verify/<digest:content_hash>")
