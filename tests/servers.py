@@ -234,6 +234,7 @@ def local_settings(address: str, **changed: Any) -> Settings:
         "questionnaires": questionnaire_folder(),
         "trusted_hosts": LOOPBACK,
         "proxies": 0,
+        "second_factor": False,
     }
     return Settings(**(usual | changed))
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.division_contents import contents_of
-from benchmark.assessment.results import comparison_for, reader_of
+from benchmark.assessment.over_rounds import comparison_over_rounds
+from benchmark.assessment.results import reader_of
 from benchmark.comparison.content import Comparison
-from benchmark.comparison.division_content import DivisionContent
+from benchmark.comparison.division_content import DivisionContent, content_of
 from benchmark.database.people import Division
 from benchmark.database.rounds import Report, Round
 from benchmark.questionnaire.definition import Questionnaire
@@ -25,8 +25,9 @@ class Edition:
     level: str
 
 
-TRUST_REPORT = Edition("trust", "L1")
-DIVISION_REPORT = Edition("division", "L1")
+LEVEL = "L1"  # of everything that readers in the trust get
+TRUST_REPORT = Edition("trust", LEVEL)
+DIVISION_REPORT = Edition("division", LEVEL)
 OF_THE_THREE = Edition("division", "L2")  # readable by the division's own three leads only
 
 
@@ -51,6 +52,23 @@ def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -
     _wait_for_others(session, asked)
     known = issued(session, asked, None, comparison.content_hash, TRUST_REPORT)
     return known or _issue(session, asked, None, TRUST_REPORT, comparison, trust_report(comparison))
+
+
+def keep_report(
+    session: Session,
+    asked: Round,
+    division: Division | None,
+    edition: Edition,
+    said: Comparison,
+    pdf: bytes,
+) -> Report:
+    """Issue what was painted before this transaction began: no lock is held while it is painted.
+
+    Whoever comes second gets the report of the first. ``said`` is what the PDF says.
+    """
+    _wait_for_others(session, asked)
+    known = issued(session, asked, division, said.content_hash, edition)
+    return known or _issue(session, asked, division, edition, said, pdf)
 
 
 def _wait_for_others(session: Session, asked: Round) -> None:
@@ -106,16 +124,17 @@ def issue_round(
     session: Session, asked: Round, questionnaire: Questionnaire, division: Division | None = None
 ) -> list[Report]:
     """The reports of the trust and of its released divisions, or of the one division named."""
-    comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
+    comparison = comparison_over_rounds(session, reader_of(asked.trust), asked, questionnaire)
     if not comparison.released:
         return []
     places = {place.key: place for place in asked.trust.divisions}
     wanted = [division.key] if division else [result.key for result in comparison.released]
-    contents = contents_of(session, asked, comparison, questionnaire, wanted)
     return [
         issue_trust_report(session, asked, comparison),
         *(
-            issue_division_report(session, asked, places[key], content)
-            for key, content in contents.items()
+            issue_division_report(
+                session, asked, places[key], content_of(comparison, questionnaire, key)
+            )
+            for key in wanted
         ),
     ]

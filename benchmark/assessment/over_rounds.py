@@ -1,18 +1,40 @@
-"""What a round of a trust shows beside the one before it."""
+"""What a round of a trust shows, with the round before it beside it."""
+
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import rounds_of
+from benchmark.assessment.changes_of_lead import new_leads
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import comparison_for, schedule_of
 from benchmark.assessment.rounds import shows_something
+from benchmark.comparison.changes import RoundsCompared
 from benchmark.comparison.content import Comparison
-from benchmark.comparison.rounds_compared import RoundsCompared, rounds_compared
+from benchmark.comparison.fingerprint import content_hash
+from benchmark.comparison.rounds_compared import Since, rounds_compared
 from benchmark.database.events import Lineage
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
-from benchmark.disclosure.levels import Viewer
+from benchmark.disclosure.decide import decide
+from benchmark.disclosure.levels import RoundState, Statistic, Subject, Viewer
+from benchmark.questionnaire.definition import Questionnaire
+
+
+def comparison_over_rounds(
+    session: Session, viewer: Viewer, asked: Round, questionnaire: Questionnaire
+) -> Comparison:
+    """The round as the viewer may see it, the last round beside it: what pages and papers read.
+
+    The content hash covers the change too: a correction of the earlier round makes another report.
+    """
+    alone = comparison_for(session, viewer, asked, questionnaire)
+    since = since_last_round(session, viewer, asked, alone)
+    if since is None:
+        return alone
+    both = replace(alone, since=since)
+    return replace(both, content_hash=content_hash(both))
 
 
 def since_last_round(
@@ -27,8 +49,18 @@ def since_last_round(
         return None
     old, new = questionnaire_of(earlier), questionnaire_of(asked)
     before = comparison_for(session, viewer, earlier, old)
-    schedule, formed = schedule_of(session, asked), formed_from(session, asked.trust)
-    return rounds_compared(before, comparison, old, new, schedule, formed)
+    since = Since(formed_from(session, asked.trust), _new_leads(session, viewer, earlier, asked))
+    return rounds_compared(before, comparison, old, new, schedule_of(session, asked), since)
+
+
+def _new_leads(session: Session, viewer: Viewer, earlier: Round, asked: Round) -> dict[str, int]:
+    """Which posts change hands is asked for each division; without an answer it has no new lead."""
+    trust = asked.trust.code
+    return {
+        division: count
+        for division, count in new_leads(session, earlier, asked).items()
+        if decide(viewer, Subject(trust, division), Statistic.LEAD_CHANGES, RoundState()).show
+    }
 
 
 def formed_from(session: Session, trust: Trust) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """benchmark report: the PDFs of a round, the same bytes as the pages issue."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,10 +9,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
-from benchmark.assessment.division_contents import content_inside, contents_of
+from benchmark.assessment.division_contents import content_inside
+from benchmark.assessment.documents import Document, documents_of, painted
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.inside import a_respondent_of, inside_for
-from benchmark.assessment.results import comparison_for, reader_of
+from benchmark.assessment.over_rounds import comparison_over_rounds
+from benchmark.assessment.results import reader_of
 from benchmark.assessment.rounds import has_complete_division, progress_of, shows_something
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
@@ -21,7 +24,6 @@ from benchmark.comparison.division_content import DivisionContent
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.report.division import division_report
-from benchmark.report.trust import trust_report
 
 FOR_THE_THREE = (
     "These reports hold each lead's own levels. Give each of them to the three leads of its "
@@ -59,7 +61,7 @@ def report(
         papers = _WRITTEN[level](session, round_id, code, key)
     out.mkdir(parents=True, exist_ok=True)
     for name in progress(list(papers), "Writing reports"):
-        file = out / f"{name}-{level}.pdf"
+        file = out / name
         _write(file, papers[name]())
         click.echo(file)
     if level == "L2":
@@ -71,12 +73,12 @@ def _for_the_trust(
 ) -> dict[str, Paper]:
     """Name of the file -> what writes it, for readers in the trust."""
     asked = _round(session, round_id, code, shows_something, "released round")
-    comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire_of(asked))
-    wanted = _wanted(comparison, key)
-    contents = contents_of(session, asked, comparison, questionnaire_of(asked), wanted)
-    trust = comparison.trust_code.lower()
-    papers = {f"{trust}-{name}": _paper(content) for name, content in contents.items()}
-    return papers if key else papers | {trust: lambda: trust_report(comparison)}
+    questionnaire = questionnaire_of(asked)
+    comparison = comparison_over_rounds(session, reader_of(asked.trust), asked, questionnaire)
+    return {
+        document.name: partial(painted, document, comparison, questionnaire)
+        for document in _wanted(comparison, key)
+    }
 
 
 def _for_the_three(
@@ -90,8 +92,8 @@ def _for_the_three(
             f"there is no division {key} in this round; there is {', '.join(known)}"
         )
     found = {name: _inside(session, asked, name) for name in ([key] if key else known)}
-    papers = {
-        f"{asked.trust.code.lower()}-{name}": _paper(content)
+    papers: dict[str, Paper] = {
+        f"{asked.trust.code.lower()}-{name}-L2.pdf": partial(division_report, content)
         for name, content in found.items()
         if content
     }
@@ -106,10 +108,6 @@ def _inside(session: Session, asked: Round, key: str) -> DivisionContent | None:
     lead = a_respondent_of(session, asked, division)
     inside = inside_for(session, lead, asked, division, questionnaire)
     return content_inside(session, asked, division, questionnaire, inside) if inside else None
-
-
-def _paper(content: DivisionContent) -> Paper:
-    return lambda: division_report(content)
 
 
 _WRITTEN = {"L1": _for_the_trust, "L2": _for_the_three}
@@ -133,18 +131,18 @@ def _round(
         raise click.UsageError(str(several)) from several
 
 
-def _wanted(comparison: Comparison, key: str | None) -> list[str]:
-    """Keys of the released divisions, or of the one that is named."""
-    released = [division.key for division in comparison.released]
+def _wanted(comparison: Comparison, key: str | None) -> list[Document]:
+    documents = documents_of(comparison, "L1")
     if key is None:
-        return released
+        return list(documents)
+    released = [document.division for document in documents if document.division]
     if key not in [division.key for division in comparison.divisions]:
         raise click.ClickException(
             f"there is no division {key} in this round; there is {', '.join(released)}"
         )
     if key not in released:
         raise click.ClickException(f"{key} is not released: {comparison.division(key).reason}")
-    return [key]
+    return [document for document in documents if document.division == key]
 
 
 def _write(file: Path, content: bytes) -> None:

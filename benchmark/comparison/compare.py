@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmark.comparison.bands import AGREE_FULLY, pooled_noise, shares_of
 from benchmark.comparison.content import (
     Comparison,
     DivisionResult,
@@ -20,21 +21,16 @@ from benchmark.comparison.content import (
     TrustResult,
 )
 from benchmark.comparison.counting import scoring_words
-from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.comparison.facts import RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
 from benchmark.comparison.fingerprint import content_hash
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.judging import insight_of
 from benchmark.comparison.precision import Precision, precision_of
+from benchmark.comparison.round_state import is_shown, state_of
 from benchmark.comparison.wording import NONE_COULD_SAY
 from benchmark.disclosure.decide import decide
-from benchmark.disclosure.levels import (
-    LEADS_OF_A_DIVISION,
-    RoundState,
-    Statistic,
-    Subject,
-    Viewer,
-)
+from benchmark.disclosure.levels import Statistic, Subject, Viewer
 from benchmark.questionnaire.definition import Norm, Questionnaire
 from benchmark.questionnaire.norms import comparable_practices
 from benchmark.scoring.answers import DO_NOT_KNOW, DOES_NOT_APPLY, scored
@@ -63,7 +59,7 @@ class Scores:
 
 def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     """The Comparison of a round for somebody of the trust."""
-    state = state_of(facts)
+    state = state_of(facts, viewer)
     answers = scored(_released_only(facts, facts.levels))
     agreed = scored(_released_only(facts, facts.agreed))
     scores = scores_of(facts.questionnaire, facts.norm, facts.schedule, answers, agreed)
@@ -78,7 +74,14 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     insight = insight_of(
         facts.questionnaire, draft.divisions, scores.overall, precision, answers, facts.round_id
     )
-    judged = dataclasses.replace(draft, insight=insight, **_following_up(facts, viewer))
+    noise = pooled_noise(precision.noise, shares_of(facts.questionnaire.keys, facts.schedule))
+    judged = dataclasses.replace(
+        draft,
+        insight=insight,
+        noise=noise,
+        noise_reason="" if noise else precision.reason or AGREE_FULLY,
+        **_following_up(facts, viewer),
+    )
     return dataclasses.replace(judged, content_hash=content_hash(judged))
 
 
@@ -88,7 +91,7 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
 
     def readable(each: Offer | PlannedAction | LeadChange, what: Statistic) -> bool:
         subject = Subject(facts.trust_code, each.division)
-        return decide(viewer, subject, what, state_of(facts, known[each.division])).show
+        return decide(viewer, subject, what, state_of(facts, viewer, known[each.division])).show
 
     return {
         "offers": tuple(each for each in facts.offers if readable(each, Statistic.OFFERS)),
@@ -96,35 +99,13 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
         "lead_changes": tuple(
             each for each in facts.lead_changes if readable(each, Statistic.LEAD_CHANGES)
         ),
+        "lead_changes_from": facts.lead_changes_from,
     }
-
-
-def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:
-    released = sum(_shown(facts, each) for each in facts.divisions)
-    return RoundState(
-        complete=division.complete if division else 0,
-        released=released,
-        over=(facts.closed and not any(map(_may_still_release, facts.divisions)))
-        or released == len(facts.divisions),
-        taken_back=any(each.released and each.withheld for each in facts.divisions),
-        released_here=bool(division and division.released),
-        withheld=bool(division and division.withheld),
-        level=facts.visibility,
-    )
-
-
-def _may_still_release(division: DivisionFacts) -> bool:
-    """Three submissions that wait for their release: it may come at any time."""
-    return division.complete == LEADS_OF_A_DIVISION and not (division.released or division.withheld)
-
-
-def _shown(facts: RoundFacts, division: DivisionFacts) -> bool:
-    return division.shown and facts.visibility != "L0"
 
 
 def _released_only(facts: RoundFacts, levels: NDArray[np.int8]) -> NDArray[np.int8]:
     """The levels (divisions, ...) with 0 where a division is not released."""
-    shown = np.array([_shown(facts, each) for each in facts.divisions], dtype=bool)
+    shown = np.array([is_shown(facts, each) for each in facts.divisions], dtype=bool)
     return np.where(shown.reshape(-1, *[1] * (levels.ndim - 1)), levels, 0).astype(np.int8)
 
 
@@ -234,7 +215,7 @@ def _division(
 ) -> DivisionResult:
     division, q = facts.divisions[row], facts.questionnaire
     subject = Subject(facts.trust_code, division.key)
-    state = state_of(facts, division)
+    state = state_of(facts, viewer, division)
     reason = decide(viewer, subject, Statistic.DIVISION_LEVELS, state).reason
     evidence = decide(viewer, subject, Statistic.SHARED_EVIDENCE, state)
     of = precision.figure

@@ -6,23 +6,25 @@ in an offer to show how.
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from benchmark.comparison.beside import hidden_everywhere
 from benchmark.comparison.brief import DivisionBrief, division_brief
-from benchmark.comparison.characters import visible_line
+from benchmark.comparison.changes import RoundsCompared, TrustOverRounds
 from benchmark.comparison.content import NOTHING_YET, Comparison, DivisionResult
-from benchmark.comparison.fingerprint import hash_of
+from benchmark.comparison.figure import Figure
+from benchmark.comparison.fingerprint import canonical
 from benchmark.comparison.following_up import Offer
 from benchmark.comparison.inside import Inside
-from benchmark.comparison.rounds_compared import DivisionOverRounds, RoundsCompared
 from benchmark.comparison.talking import Talk, to_talk_about
-from benchmark.comparison.wording import level, mean
 from benchmark.questionnaire.definition import Questionnaire
 
 SHOWS = "shows"
+_ELSEWHERE = Figure(reason="in the trust's report")
+NOT_OF_THE_TRUST = TrustOverRounds(0, _ELSEWHERE, _ELSEWHERE, (), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ class DivisionContent:
 
     comparison: Comparison  # this division alone, beside the figures of its trust
     brief: DivisionBrief
-    over_rounds: RoundsCompared | None  # this division alone; None without an earlier round
     demonstrations: tuple[Demonstration, ...]
     inside: Inside | None = None  # L2 only
     talk: Talk | None = None  # L2 only
@@ -59,28 +60,9 @@ class DivisionContent:
     def content_hash(self) -> str:
         return self.comparison.content_hash
 
-    @property
-    def change(self) -> DivisionOverRounds | None:
-        return self.over_rounds.divisions[0] if self.over_rounds else None
-
-    @property
-    def change_rows(self) -> tuple[tuple[str, str, str], ...]:
-        """The mean, then each practice that both rounds asked: its name, then and now."""
-        here = self.change
-        if here is None:
-            return ()
-        return (
-            ("Mean of the practices compared", mean(here.before), mean(here.after)),
-            *((visible_line(p.name), level(p.before), level(p.after)) for p in here.practices),
-        )
-
 
 def content_of(
-    comparison: Comparison,
-    questionnaire: Questionnaire,
-    key: str,
-    over_rounds: RoundsCompared | None = None,
-    inside: Inside | None = None,
+    comparison: Comparison, questionnaire: Questionnaire, key: str, inside: Inside | None = None
 ) -> DivisionContent:
     """Narrow what a round shows to what the report of the division ``key`` says."""
     brief = division_brief(comparison, questionnaire, key)
@@ -88,15 +70,24 @@ def content_of(
     draft = DivisionContent(
         comparison=_narrowed(comparison, key),
         brief=brief,
-        over_rounds=_of_division(over_rounds, key),
         demonstrations=_demonstrations(comparison, brief),
         inside=inside,
         talk=to_talk_about(inside, questionnaire, chosen) if inside else None,
     )
-    comparison_with_hash = dataclasses.replace(
-        draft.comparison, content_hash=hash_of(dataclasses.asdict(draft))
+    code = hashlib.sha256(canonical_division(draft).encode()).hexdigest()
+    return dataclasses.replace(
+        draft, comparison=dataclasses.replace(draft.comparison, content_hash=code)
     )
-    return dataclasses.replace(draft, comparison=comparison_with_hash)
+
+
+def canonical_division(content: DivisionContent) -> str:
+    """Everything the report says, but for its own hash, as one text.
+
+    What only the three leads have is not there for others, not even as an empty place.
+    """
+    bare = dataclasses.replace(content.comparison, content_hash="")
+    said = dataclasses.asdict(dataclasses.replace(content, comparison=bare))
+    return canonical({name: part for name, part in said.items() if part is not None})
 
 
 def _narrowed(comparison: Comparison, key: str) -> Comparison:
@@ -111,6 +102,8 @@ def _narrowed(comparison: Comparison, key: str) -> Comparison:
         offers=(),
         actions=tuple(each for each in comparison.actions if each.division == key),
         lead_changes=(),
+        lead_changes_from=None,
+        since=_of_division(comparison.since, key),
         content_hash="",
     )
 
@@ -121,11 +114,10 @@ def _data_cut(comparison: Comparison, division: DivisionResult) -> datetime | No
     return division.data_cut if alone and division.data_cut else comparison.data_cut
 
 
-def _of_division(over_rounds: RoundsCompared | None, key: str) -> RoundsCompared | None:
-    if over_rounds is None:
+def _of_division(since: RoundsCompared | None, key: str) -> RoundsCompared | None:
+    if since is None:
         return None
-    (here,) = (each for each in over_rounds.divisions if each.key == key)
-    return dataclasses.replace(over_rounds, divisions=(here,))
+    return dataclasses.replace(since, divisions=(since.division(key),), trust=NOT_OF_THE_TRUST)
 
 
 def _demonstrations(comparison: Comparison, brief: DivisionBrief) -> tuple[Demonstration, ...]:

@@ -91,6 +91,19 @@ class VariationPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PooledNoise:
+    """The noise behind every interval of the round, pooled over its divisions; squared points.
+
+    ``lead``: lasting variance between leads of one division after role; ``answer``: variance of one
+    answer around its lead; ``df``: degrees of freedom.
+    """
+
+    lead: float
+    answer: float
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
     """Each part is empty where its reason says why."""
 

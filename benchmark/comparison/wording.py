@@ -73,6 +73,11 @@ def one_decimal(value: float) -> str:
     return str(Decimal(repr(float(value))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
+def two_decimals(value: float) -> str:
+    """``0.314`` as ``0.31``: for changes between rounds, which are small. A half goes up."""
+    return str(Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 def whole(value: float) -> str:
     """A practice's level, ``3``. ValueError for anything between two levels."""
     if not float(value).is_integer():

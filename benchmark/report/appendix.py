@@ -7,15 +7,18 @@ from reportlab.platypus import CondPageBreak, Flowable
 from benchmark.comparison import wording
 from benchmark.comparison.beside import norm_note
 from benchmark.comparison.brief import Choice
+from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import PracticeHeading
 from benchmark.comparison.division_content import Demonstration, DivisionContent
-from benchmark.comparison.profile import spoken, verdict_words
+from benchmark.comparison.profile import verdict_words
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
-from benchmark.report.figures import practice_table, section_table
+from benchmark.report.charts import chart_pages
+from benchmark.report.figures import chart_table, practice_table, section_table
 from benchmark.report.flowables import (
     bullets,
     heading,
+    height_of,
     labelled,
     line,
     paragraph,
@@ -25,11 +28,9 @@ from benchmark.report.flowables import (
     told,
 )
 from benchmark.report.method import sureness
-from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
-from benchmark.report.tables import Grouped, grouped_table
+from benchmark.report.style import BODY_HEIGHT
 from benchmark.report.three import posts
 
-LEVEL_WIDTH = 110  # of a column of levels
 ROOM = BODY_HEIGHT / 5  # a heading has at least so much of a page under it
 
 
@@ -45,19 +46,15 @@ def who_answered(content: DivisionContent) -> list[Flowable]:
 
 
 def change(content: DivisionContent) -> list[Flowable]:
-    """Return this round beside the one before it, practice by practice, and what that can say."""
-    flow = heading("Since the last round", "change")
-    over, here = content.over_rounds, content.change
-    if over is None or here is None:
-        return [*flow, paragraph("No earlier round of this trust can stand beside this one.")]
-    flow += [paragraph(f"{spoken(over.after)} beside {spoken(over.before)}. {over.caution}")]
-    flow += [paragraph(sentence, "small") for sentence in over.basis]
-    hidden = here.before.reason or here.after.reason
-    if hidden and not here.counted:
-        return [*flow, paragraph(f"{wording.sentence(wording.not_shown(hidden))}")]
-    widths = (BODY_WIDTH - 2 * LEVEL_WIDTH, LEVEL_WIDTH, LEVEL_WIDTH)
-    header = ("Practice", spoken(over.before), spoken(over.after))
-    return [*flow, grouped_table(header, [Grouped("", content.change_rows)], widths)]
+    """Return this round beside the one before it against the band of what is too small to read."""
+    since = content.comparison.since
+    chart = change_chart(content.comparison, content.division.key)
+    if since is None or chart is None:
+        none = "No earlier round of this trust can stand beside this one."
+        return [*heading("Since the last round", "change"), paragraph(none)]
+    flow = heading(chart.title, "change")
+    flow += [paragraph(words, "small") for words in (chart.reading, since.caution, *since.basis)]
+    return [*flow, *chart_pages(chart, BODY_HEIGHT - height_of(flow)), *chart_table(chart)]
 
 
 def beside_norm(content: DivisionContent) -> list[Flowable]:

@@ -7,6 +7,7 @@ shows that the other has more.
 
 from reportlab.platypus import Flowable, PageBreak
 
+from benchmark.comparison.attachments import division_attachments
 from benchmark.comparison.division_content import DivisionContent
 from benchmark.comparison.profile import spoken
 from benchmark.report.appendix import (
@@ -29,7 +30,7 @@ def division_report(content: DivisionContent) -> bytes:
     story = [*cover_page(content), *what_matters(content)]
     story += _figures(content) if content.division.released else [PageBreak(), *reading_pages()]
     story += [PageBreak(), *method_of_division(content.comparison, content.edition)]
-    return built(story, _furniture(content))
+    return built(story, _furniture(content), division_attachments(content))
 
 
 def _figures(content: DivisionContent) -> list[Flowable]:

@@ -30,6 +30,11 @@ that it is no sign of how far the leads of one division agree.
 The words about a difference are stricter than the intervals drawn, because many differences are \
 looked at together: a difference is called clear only if it still stands out when all of them are \
 taken into account."""
+_INSIDE = """\
+This file carries its data: the tables as CSV, for the people who may read this report, and \
+content.json, all that the report was made of. The SHA-256 of that file is the content hash on \
+the cover, so that anybody who has the file can work it out again. It holds the figures of the \
+whole trust at this edition: pass the file on only to those who may see them."""
 _NORM = """\
 The published norm comes from interviews that trained interviewers held in hospitals some years \
 ago. The figures of this report come from the leads themselves, and most managers rate their own \
@@ -42,7 +47,7 @@ def method_pages(comparison: Comparison) -> list[Flowable]:
     flow = heading("How to read this report", "method")
     flow += _from_answers(comparison, "L1")
     flow += [subheading("How sure the figures are"), *sureness(comparison)]
-    return [*flow, *_norm(comparison), *_words()]
+    return [*flow, *_norm(comparison), *_inside_this_file(), *_words()]
 
 
 def reading_pages() -> list[Flowable]:
@@ -53,7 +58,8 @@ def reading_pages() -> list[Flowable]:
 def method_of_division(comparison: Comparison, edition: str) -> list[Flowable]:
     """Return how the figures of one division came about, and the words of its report."""
     flow = heading("Method and words", "method")
-    return [*flow, *_from_answers(comparison, edition), *_norm(comparison), *_words()]
+    flow += [*_from_answers(comparison, edition), *_norm(comparison)]
+    return [*flow, *_inside_this_file(), *_words()]
 
 
 def sureness(comparison: Comparison) -> list[Flowable]:
@@ -72,6 +78,10 @@ def _norm(comparison: Comparison) -> list[Flowable]:
         return []
     source = f"Source: {comparison.norm.source} ({comparison.norm.year})."
     return [subheading("The published norm"), paragraph(_NORM), paragraph(source, "small")]
+
+
+def _inside_this_file() -> list[Flowable]:
+    return [subheading("Inside this file"), paragraph(_INSIDE)]
 
 
 def _words() -> list[Flowable]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.attachments import plan_attachments
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.practice_pack import (
     NO_NAMES,
@@ -29,7 +30,7 @@ def practice_pack_pdf(comparison: Comparison) -> bytes:
     story = [*_cover(comparison, pack), *_front(pack)]
     for entry in pack.filled:
         story += _practice(entry)
-    return built(story, _furniture(comparison))
+    return built(story, _furniture(comparison), plan_attachments(comparison))
 
 
 def _furniture(comparison: Comparison) -> Furniture:

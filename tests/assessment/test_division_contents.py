@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.division_contents import content_inside, contents_of
+from benchmark.assessment.division_contents import content_inside
 from benchmark.assessment.inside import a_respondent_of, inside_for
 from benchmark.assessment.results import comparison_for, reader_of
-from benchmark.comparison.division_content import DivisionContent
+from benchmark.comparison.division_content import DivisionContent, content_of
 from benchmark.database.people import LEAD_ROLES
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
@@ -49,7 +49,7 @@ def test_the_three_have_their_edition_before_they_release(
     assert said["standard-pathways"] == "clinical 3, operational 5, nursing 3"
     asked = the_round(session)
     shown = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
-    others = contents_of(session, asked, shown, questionnaire, ["medicine"])["medicine"]
+    others = content_of(shown, questionnaire, "medicine")
     assert others.division.reason == "not released"
     assert others.inside is None
 

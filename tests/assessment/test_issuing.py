@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.division_contents import content_inside, contents_of
+from benchmark.assessment.division_contents import content_inside
 from benchmark.assessment.inside import a_respondent_of, inside_for
 from benchmark.assessment.issuing import (
     DIVISION_REPORT,
@@ -21,7 +21,7 @@ from benchmark.assessment.issuing import (
 from benchmark.assessment.results import comparison_for, reader_of
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.content import Comparison
-from benchmark.comparison.division_content import DivisionContent
+from benchmark.comparison.division_content import DivisionContent, content_of
 from benchmark.database.rounds import Report, Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
@@ -90,8 +90,7 @@ def test_one_division_can_be_issued_alone(session: Session, questionnaire: Quest
 
 
 def of_medicine(session: Session, questionnaire: Questionnaire) -> DivisionContent:
-    asked, comparison = north(session), compared(session, questionnaire)
-    return contents_of(session, asked, comparison, questionnaire, ["medicine"])["medicine"]
+    return content_of(compared(session, questionnaire), questionnaire, "medicine")
 
 
 def of_the_three(session: Session, questionnaire: Questionnaire) -> DivisionContent:

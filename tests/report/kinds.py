@@ -13,11 +13,13 @@ from benchmark.report.agenda import agenda_pdf
 from benchmark.report.analysis import analysis_pdf
 from benchmark.report.correction import correction_pdf
 from benchmark.report.division import division_report
+from benchmark.report.handover import handover_pdf
 from benchmark.report.paper import questionnaire_pdf
 from benchmark.report.practices import practice_pack_pdf
 from benchmark.report.trust import trust_report
 from tests.comparison.facts import READER, decidable, facts
 from tests.comparison.insides import some_inside
+from tests.comparison.packs import empty_pack, pack_of_others, pack_of_the_three
 from tests.comparison.test_analysis_parts import ANALYSIS
 from tests.report.test_agenda import usual
 from tests.report.test_correction import ISSUED, SECOND, notice
@@ -47,6 +49,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "correction notice": lambda: correction_pdf(notice(), ISSUED),
     "short correction notice": lambda: correction_pdf(short_notice(), ISSUED),
     "agenda of a meeting": lambda: agenda_pdf(usual()),
+    "handover pack": lambda: handover_pdf(pack_of_others()),
+    "handover pack of the three": lambda: handover_pdf(pack_of_the_three(*HOSTILE)),
+    "handover pack of nothing": lambda: handover_pdf(empty_pack()),
     "questionnaire on paper": lambda: questionnaire_pdf(form("1.1")),
     "analysis of a file": lambda: analysis_pdf(ANALYSIS, "ratings.csv", (1.0, 5.0)),
 }

@@ -2,38 +2,42 @@
 
 import dataclasses
 
-from benchmark.comparison import wording
+from benchmark.comparison.change_chart import change_chart
+from benchmark.comparison.content import Comparison
 from benchmark.comparison.division_content import content_of
-from benchmark.comparison.rounds_compared import NO_BAND, rounds_compared
 from benchmark.report.division import division_report
-from benchmark.scoring.schedule import first_schedule
+from tests.comparison.facts import QUESTIONNAIRE
+from tests.comparison.two_rounds import moved, same_leads
 from tests.reading import flat, page_texts
 from tests.samples import sample_questionnaire, seven_divisions
 
 
-def _text(formed_from: dict[str, tuple[str, ...]]) -> str:
-    asked = sample_questionnaire()
-    later = dataclasses.replace(seven_divisions(), questionnaire_hash=asked.content_hash)
-    asked_then = tuple(each for each in later.divisions if each.key not in formed_from)
-    before = dataclasses.replace(later, round_title="Spring round 2026", divisions=asked_then)
-    over = rounds_compared(before, later, asked, asked, first_schedule(), formed_from)
-    return flat(" ".join(page_texts(division_report(content_of(later, asked, "d1", over)))))
+def _text(shown: Comparison, key: str) -> str:
+    content = content_of(shown, QUESTIONNAIRE, key)
+    return flat(" ".join(page_texts(division_report(content))))
 
 
-def test_the_last_round_stands_beside_this_one_without_a_word_on_change() -> None:
-    text = _text({})
-    division = seven_divisions().division("d1")
-    assert "Autumn round 2026 beside Spring round 2026" in text
-    assert NO_BAND in text
-    mean = wording.mean(division.overall)
-    assert f"Mean of the practices compared {mean} {mean}" in text
-    assert "Building talent 5 5" in text
+def test_the_last_round_stands_beside_this_one_with_its_noise_band() -> None:
+    shown = moved(*same_leads(3))
+    since, chart = shown.since, change_chart(shown, "medicine")
+    assert since is not None
+    assert chart is not None
+    text = _text(shown, "medicine")
+    for words in (chart.title, since.caution, *chart.table.rows[1]):
+        assert words in text
 
 
-def test_a_division_that_was_formed_since_says_so_instead() -> None:
-    text = _text({"d1": ("Surgery", "Theatres")})
-    assert "it was formed from Surgery and Theatres since" in text
-    assert "Mean of the practices compared" not in text
+def test_the_change_of_another_division_is_not_in_it() -> None:
+    shown = moved(*same_leads(3))
+    assert shown.since is not None
+    first, second, *rest = shown.since.divisions
+    other = dataclasses.replace(second, new_leads=second.new_leads + 1)
+    since = dataclasses.replace(shown.since, divisions=(first, other, *rest))
+    one, same = (
+        content_of(each, QUESTIONNAIRE, first.key)
+        for each in (shown, dataclasses.replace(shown, since=since))
+    )
+    assert one == same
 
 
 def test_without_an_earlier_round_it_says_so() -> None:

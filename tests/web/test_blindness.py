@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.agreeing import settle_near
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.offering import OfferText, save_offer
+from benchmark.assessment.packing import ask_for_pack
 from benchmark.assessment.planning import ActionText, report_progress, write_action
 from benchmark.assessment.planning import Report as Told
 from benchmark.assessment.releasing import confirm, preview_of
@@ -26,12 +27,14 @@ from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.assessment.rounds import Progress
 from benchmark.assessment.statement import statement_hash
 from benchmark.comparison.facts import DivisionFacts
+from benchmark.database.jobs import Job
 from benchmark.database.people import LEAD_ROLES, Division, Person
 from benchmark.database.plans import Action
 from benchmark.database.rounds import Report, Response, Submission
 from benchmark.database.session import transaction
 from benchmark.disclosure import decide
 from benchmark.disclosure.levels import RoundState, Statistic
+from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web import security
 from benchmark.web.app import Benchmark
@@ -67,6 +70,12 @@ ISSUED = re.compile(
     r'<p><a class="nhsuk-button".{,2000}?up to [^<]+</p>'
     r'|<form method="post">.{,2000}?An issued report never changes\.</p>'
     r"(\s*<p>Issued earlier.{,2000}?</ul>)?",
+    re.DOTALL,
+)
+# and in a pack: with another number it is another pack, not yet made
+PACKED = re.compile(
+    r"<p>The pack with these figures is ready\.</p>.{,500}?</p>"
+    r'|<form method="post" action="/trusts/zzn/packs.{,2000}?You need not stay on the page\.</p>',
     re.DOTALL,
 )
 # whom to chase is what these pages of the coordinator are for: they follow the three states of
@@ -106,6 +115,9 @@ def ground(
             _plan_and_offer(session, surgery)
             issue_round(session, surgery.round, questionnaire)
             issue_inside(session, surgery.round, surgery.division, questionnaire)
+            pack = ask_for_pack(session, surgery.round, surgery.people[0].id)
+        assert pack
+        assert make_pack(app.engine, pack.id)
         cookies = {email: browser_of(app, email).cookie() for email in READERS}
         addresses = tuple(_addresses(app, questionnaire))
     return Ground(folder / "benchmark.sqlite", cookies, addresses)
@@ -155,6 +167,7 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
             "<offer_kind:kind>": ("shows", "asks"),
             "<practice:section>": (questionnaire.sections[0].key,),
             "<id:report_id>": (report.id, of_three.id),
+            "<id:job_id>": session.scalars(select(Job.id)).all(),
             "<digest:content_hash>": (report.content_hash,),
             "<questionnaire:identity>": (questionnaire.identity,),
             "<id:round_id>": (asked.id,),
@@ -341,6 +354,7 @@ def _allowed(
     status, body, headers = answer
     if pair.complete:
         body = ISSUED.sub("issued or not", COMPLETE.sub("N of 3 complete", body))
+        body = PACKED.sub("packed or not", body)
     if pair.begun and reader == COORDINATOR:
         body = WHO_SUBMITTED.sub("", body)
     return status, body, headers

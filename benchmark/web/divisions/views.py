@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 
 from benchmark.assessment.agreeing import leave_rest_open, settle_near
-from benchmark.assessment.division_contents import contents_of
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import (
     DIVISION_REPORT,
@@ -15,6 +14,9 @@ from benchmark.assessment.issuing import (
 )
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.rescoring import corrections_of
+from benchmark.comparison.change_chart import change_chart
+from benchmark.comparison.division_content import content_of
+from benchmark.web.charts import svg_pair
 from benchmark.web.divisions.agenda import agenda_of, left_to_settle, near_to_settle
 from benchmark.web.divisions.continuity import continuity_lines
 from benchmark.web.divisions.desk import desk_here, waiting, why_closed
@@ -81,7 +83,8 @@ def report(trust: str, division: str) -> Any:
     if division not in [result.key for result in comparison.divisions]:
         abort(404)
     questionnaire = questionnaire_of(asked)
-    content = contents_of(g.session, asked, comparison, questionnaire, [division])[division]
+    content = content_of(comparison, questionnaire, division)
+    change = change_chart(content.comparison, division)
     return render_template(
         "divisions/report.html",
         division=g.division,
@@ -90,6 +93,7 @@ def report(trust: str, division: str) -> Any:
         current=issued(g.session, asked, g.division, content.content_hash, DIVISION_REPORT),
         earlier=list(g.session.scalars(reports_of(asked, g.division, DIVISION_REPORT))),
         content=content,
+        change=(change, svg_pair(change)) if change else None,
         **parts_of(comparison, questionnaire, division),
     )
 
@@ -100,8 +104,8 @@ def issue(trust: str, division: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     comparison = comparison_of(asked)
     if division in [result.key for result in comparison.released]:
-        contents = contents_of(g.session, asked, comparison, questionnaire_of(asked), [division])
-        issue_division_report(g.session, asked, g.division, contents[division])
+        content = content_of(comparison, questionnaire_of(asked), division)
+        issue_division_report(g.session, asked, g.division, content)
     # the page says what is missing when the division is not released
     here = url_for("divisions.report", trust=trust, division=division, round=asked.id)
     return redirect(here, 303)
