@@ -26,6 +26,7 @@ from benchmark.web.responses.views import responses
 from benchmark.web.sections.views import sections
 from benchmark.web.start.views import start
 from benchmark.web.statements.views import statements
+from benchmark.web.three.views import three
 from benchmark.web.timelines.views import timelines
 from benchmark.web.trusts.views import trusts
 from benchmark.web.vignettes.views import vignettes
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     questionnaires,
     divisions,
     agreements,
+    three,
     releases,
     plans,
     offers,
