@@ -1,6 +1,7 @@
 """All features of the site, in one list."""
 
 from benchmark.web.account.passwords import passwords
+from benchmark.web.account.resets import resets
 from benchmark.web.account.second_factor import second_factor
 from benchmark.web.account.sign_ins import sign_ins
 from benchmark.web.account.sign_on import sign_on
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     account,
     passwords,
     second_factor,
+    resets,
     sign_ins,
     sign_on,
     links,

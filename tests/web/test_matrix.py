@@ -74,6 +74,8 @@ TABLE = {
     ("GET", "/sign-on"): Row("public", NOBODY, 404),
     ("GET", "/sign-on/back"): Row("public", NOBODY, 404),
     ("POST", "/sign-on/back"): Row("public", NOBODY, 404),
+    ("GET", "/second-factor-resets"): Row("national", frozenset({"national"}), 200),
+    ("POST", "/second-factor-resets"): Row("national", frozenset({"national"}), 400),  # empty
     ("GET", "/account"): Row("own", ALL, 200),
     ("GET", "/account/password"): Row("own", ALL, 200),
     ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form

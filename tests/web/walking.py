@@ -252,6 +252,7 @@ def admitted(row: Row, who: Post | None, whose: Post) -> bool:
         "own": who == whose,
         "division": (who.trust, who.division) == (whose.trust, whose.division),
         "trust": who.trust == whose.trust,
+        "national": True,
     }[row.scope]
 
 
