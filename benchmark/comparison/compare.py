@@ -20,21 +20,16 @@ from benchmark.comparison.content import (
     TrustResult,
 )
 from benchmark.comparison.counting import scoring_words
-from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.comparison.facts import RoundFacts
 from benchmark.comparison.findings import caution_of, differences_of, finding_of
 from benchmark.comparison.fingerprint import content_hash
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.judging import insight_of
 from benchmark.comparison.precision import Precision, precision_of
+from benchmark.comparison.round_state import is_shown, state_of
 from benchmark.comparison.wording import NONE_COULD_SAY
 from benchmark.disclosure.decide import decide
-from benchmark.disclosure.levels import (
-    LEADS_OF_A_DIVISION,
-    RoundState,
-    Statistic,
-    Subject,
-    Viewer,
-)
+from benchmark.disclosure.levels import Statistic, Subject, Viewer
 from benchmark.questionnaire.definition import Norm, Questionnaire
 from benchmark.questionnaire.norms import comparable_practices
 from benchmark.scoring.answers import DO_NOT_KNOW, DOES_NOT_APPLY, scored
@@ -99,32 +94,9 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:
-    released = sum(_shown(facts, each) for each in facts.divisions)
-    return RoundState(
-        complete=division.complete if division else 0,
-        released=released,
-        over=(facts.closed and not any(map(_may_still_release, facts.divisions)))
-        or released == len(facts.divisions),
-        taken_back=any(each.released and each.withheld for each in facts.divisions),
-        released_here=bool(division and division.released),
-        withheld=bool(division and division.withheld),
-        level=facts.visibility,
-    )
-
-
-def _may_still_release(division: DivisionFacts) -> bool:
-    """Three submissions that wait for their release: it may come at any time."""
-    return division.complete == LEADS_OF_A_DIVISION and not (division.released or division.withheld)
-
-
-def _shown(facts: RoundFacts, division: DivisionFacts) -> bool:
-    return division.shown and facts.visibility != "L0"
-
-
 def _released_only(facts: RoundFacts, levels: NDArray[np.int8]) -> NDArray[np.int8]:
     """The levels (divisions, ...) with 0 where a division is not released."""
-    shown = np.array([_shown(facts, each) for each in facts.divisions], dtype=bool)
+    shown = np.array([is_shown(facts, each) for each in facts.divisions], dtype=bool)
     return np.where(shown.reshape(-1, *[1] * (levels.ndim - 1)), levels, 0).astype(np.int8)
 
 

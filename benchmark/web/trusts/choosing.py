@@ -41,11 +41,13 @@ def choices_of(comparison: Comparison, path: str, asked: MultiDict[str, str]) ->
     sections = {section.key: section for section in comparison.sections}
     section = asked.get("section", "")
     section = section if section in sections else ""
+    filtered = bool(section) or wanted != every
+    places = {key: urlencode({"division": key}) for key in every}  # each stands in most links
 
     def address(section: str, divisions: Sequence[str]) -> str:
         some = divisions if 0 < len(divisions) < len(every) else ()
         query = [("round", comparison.round_id), *[("section", section)] * bool(section)]
-        return f"{path}?{urlencode([*query, *(('division', key) for key in some)])}#{PLACE}"
+        return f"{path}?{'&'.join([urlencode(query), *(places[key] for key in some)])}#{PLACE}"
 
     return Choices(
         sections=(
@@ -60,12 +62,17 @@ def choices_of(comparison: Comparison, path: str, asked: MultiDict[str, str]) ->
             for division in comparison.divisions
             for shown in (division.key in wanted,)
         ),
-        shown=replace(
-            comparison,
-            divisions=tuple(each for each in comparison.divisions if each.key in wanted),
-            sections=(sections[section],) if section else comparison.sections,
-        ),
-        filtered=bool(section) or wanted != every,
+        shown=_chosen(comparison, wanted, section) if filtered else comparison,
+        filtered=filtered,
+    )
+
+
+def _chosen(comparison: Comparison, wanted: Sequence[str], section: str) -> Comparison:
+    every = comparison.sections
+    return replace(
+        comparison,
+        divisions=tuple(each for each in comparison.divisions if each.key in wanted),
+        sections=tuple(each for each in every if section in ("", each.key)),
     )
 
 

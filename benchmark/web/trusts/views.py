@@ -4,16 +4,15 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
-from benchmark.assessment.access import rounds_of
 from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
 from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.evidence_charts import line_up_answer
-from benchmark.comparison.numbers import charts_of, tables_of
+from benchmark.comparison.numbers import tables_of
 from benchmark.export.sheets import Sheet
 from benchmark.export.writing import csv_bytes
-from benchmark.web.charts import svg_pair
-from benchmark.web.rounds import asked_round, comparison_of
+from benchmark.web.keeping import kept, parts_of, pictures_of
+from benchmark.web.rounds import asked_round, comparison_of, rounds_here
 from benchmark.web.security import TRUST_PEOPLE, access
 from benchmark.web.trusts.choosing import choices_of
 
@@ -31,13 +30,13 @@ def comparison(trust: str) -> Any:
         "trusts/comparison.html",
         trust=g.trust,
         round=asked,
-        rounds=rounds_of(g.session, g.trust),
+        rounds=rounds_here(g.trust),
         comparison=compared,
         corrections=corrections_of(g.session, asked),
         over_rounds=since_last_round(g.session, g.viewer, asked, compared),
-        pictures={chart.key: (chart, svg_pair(chart)) for chart in charts_of(compared)},
-        line_up_answer=line_up_answer(compared),
-        parts=tuple(tables_of(compared)),
+        pictures=kept(pictures_of, compared),
+        line_up_answer=kept(line_up_answer, compared),
+        parts=kept(parts_of, compared),
         choices=choices_of(compared, request.path, request.args),
     )
 
