@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import BindParameter, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rounds import Progress, is_closed, progress_of
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
@@ -112,6 +113,8 @@ def _facts(
         shared_evidence=_shared_evidence(session, asked, released),
         software=SOFTWARE,
         visibility=asked.level,
+        offers=offers_in(session, asked, released, questionnaire.keys),
+        actions=actions_in(session, asked, released),
     )
 
 

@@ -9,7 +9,10 @@ from typing import Literal
 
 from benchmark.comparison.picture import Shape
 
-Mark = Literal["this division", "division", "observed", "interval", "middle half", "trust"]
+Mark = Literal[
+    "this division", "division", "observed", "interval", "middle half", "trust",
+    "clinical", "operational", "nursing", "apart", "agreed",
+]  # fmt: skip
 
 SCALE = (1, 2, 3, 4, 5)
 LONGEST_ALTERNATIVE = 125  # characters; screen readers cannot pause inside an alternative text
@@ -48,6 +51,9 @@ class Row:
     band: Span | None = None
     note: str = ""
     strong: bool = False  # clearly different: label of the end set in bold
+    bar: Span | None = None  # from the lowest of several people's levels to the highest
+    ring: float | None = None  # around the level that they agreed on
+    aside: bool = False  # points on one level stand beside each other: none hides another
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The one hash of everything that a comparison says."""
+"""The one hash of everything that a comparison, or a part of it for one report, says."""
 
 import dataclasses
 import hashlib
@@ -11,8 +11,12 @@ from benchmark.comparison.content import Comparison
 
 def content_hash(comparison: Comparison) -> str:
     """SHA-256 (hex) of everything the comparison says."""
-    bare = dataclasses.replace(comparison, content_hash="")
-    text = json.dumps(bare, ensure_ascii=True, sort_keys=True, default=_plain)
+    return hash_of(dataclasses.replace(comparison, content_hash=""))
+
+
+def hash_of(content: Any) -> str:
+    """SHA-256 (hex) of plain values: the same content, the same hash, in every process."""
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

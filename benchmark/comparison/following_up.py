@@ -31,6 +31,7 @@ class PlannedAction:
     measure: str
     state: str  # "planned", "in progress", "done" or "changed"
     progress: str  # the last word on it; empty before any
+    since: str = ""  # title of the earlier round in which it was written; empty in its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The marks of a chart as primitives: one shape per meaning, so that grey print reads too."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from benchmark.comparison.chart import Mark, Point, Row
 from benchmark.comparison.picture import (
@@ -13,9 +14,11 @@ from benchmark.comparison.picture import (
     PALE_GREY,
     WHITE,
     Dot,
+    Ellipse,
     Line,
     Primitive,
     Rect,
+    Shape,
 )
 
 Place = Callable[[float], float]  # a value on the scale -> its x
@@ -26,18 +29,60 @@ ACCENT_RADIUS = 0.44
 BAND_HEIGHT = 0.95
 CAP = 0.22  # half the height of an interval's ends
 STROKE = 0.11
-PLAIN = (BLUE, WHITE)
+ASIDE = 0.92  # from the middle of one mark to the next on the same level
+RING = 0.64  # from the outermost mark's middle to the ring
+BAR = 0.3  # height
+# fill and outline of each shape differ in grey as well as in form
+LOOKS: dict[Shape, tuple[str, str]] = {
+    "circle": (BLUE, WHITE),
+    "square": (WHITE, BLACK),
+    "triangle": (MID_GREY, BLACK),
+}
+OF_ROLES: dict[Mark, Shape] = {
+    "clinical": "circle",
+    "operational": "square",
+    "nursing": "triangle",
+}
 
 
 def row_marks(row: Row, place: Place, middle: float, size: float) -> list[Primitive]:
-    """Band, interval and points of ``row`` around the height ``middle``, in painting order."""
+    """Band, bar, ring, interval and points of ``row`` around ``middle``, in painting order."""
     drawn: list[Primitive] = []
+    if row.bar:
+        drawn.append(bar(place(row.bar.low), place(row.bar.high), middle, size))
+    if row.ring is not None:
+        inside = sum(mark.value == row.ring for mark in row.points)
+        drawn.append(ring(place(row.ring), middle, size, inside))
     if row.band:
         drawn.append(band(place(row.band.low), place(row.band.high), middle, size))
     if row.interval:
         drawn.extend(interval(place(row.interval.low), place(row.interval.high), middle, size))
-    drawn.extend(point(mark, place(mark.value), middle, size) for mark in row.points)
+    steps = _steps_aside(row.points) if row.aside else [0.0] * len(row.points)
+    drawn.extend(
+        point(mark, place(mark.value) + step * ASIDE * size, middle, size)
+        for mark, step in zip(row.points, steps, strict=True)
+    )
     return drawn
+
+
+def _steps_aside(points: Sequence[Point]) -> Iterator[float]:
+    """How many marks each point stands to the right of its value, so that none hides another."""
+    there = Counter(mark.value for mark in points)
+    before: Counter[float] = Counter()
+    for mark in points:
+        yield before[mark.value] - (there[mark.value] - 1) / 2
+        before[mark.value] += 1
+
+
+def bar(left: float, right: float, middle: float, size: float) -> Rect:
+    """Between the ends of a dumbbell."""
+    return Rect(left, middle - BAR * size / 2, right - left, BAR * size, MID_GREY)
+
+
+def ring(x: float, middle: float, size: float, marks: int) -> Ellipse:
+    """Around a level and the ``marks`` that stand on it side by side."""
+    wide = RING + max(0, marks - 1) * ASIDE / 2
+    return Ellipse(x, middle, wide * size, RING * size, WHITE, BLACK, 1.2 * STROKE * size)
 
 
 def band(left: float, right: float, middle: float, size: float) -> Rect:
@@ -69,7 +114,8 @@ def interval(left: float, right: float, middle: float, size: float) -> list[Prim
 def point(mark: Point, x: float, middle: float, size: float) -> Dot:
     """The dot of this division is larger, warm and dark-edged; others are blue, or hollow."""
     radius = (ACCENT_RADIUS if mark.accent else RADIUS) * size
-    fill, stroke = (ACCENT, BLACK) if mark.accent else (WHITE, BLUE) if mark.hollow else PLAIN
+    plain = LOOKS[mark.shape]
+    fill, stroke = (ACCENT, BLACK) if mark.accent else (WHITE, BLUE) if mark.hollow else plain
     return Dot(x, middle, radius, mark.shape, fill, stroke, 1.2 * STROKE * size)
 
 
@@ -87,5 +133,10 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
         return [band(x, x + wide, middle, size)], wide
     if mark == "trust":
         return [reference(x + size / 4, middle - size / 2, middle + size / 2, size)], size / 2
-    dot = Point(0, accent=mark == "this division", hollow=mark == "observed")
+    if mark == "apart":
+        return [bar(x, x + wide, middle, size)], wide
+    if mark == "agreed":
+        return [ring(x + RING * size, middle, size, 0)], 2 * RING * size
+    shape = OF_ROLES.get(mark, "circle")
+    dot = Point(0, shape, accent=mark == "this division", hollow=mark == "observed")
     return [point(dot, x + size / 2, middle, size)], size

@@ -9,6 +9,7 @@ from benchmark.comparison.picture import Picture, Primitive
 from benchmark.comparison.widths import text_width
 
 EVENING_STEPS = 12
+ROOM_ASIDE = 1.8  # times the gap, where marks on one level stand beside each other
 
 
 def placed(chart: Chart, width: float, text_size: float) -> Picture:
@@ -39,7 +40,7 @@ def _drawn(chart: Chart, groups: Sequence[Group], layout: Layout) -> Picture:
 def laid_out(chart: Chart, width: float, size: float) -> Layout:
     """The columns of ``chart``: labels, scale and numbers, as wide as their longest texts need."""
     every = [row for group in chart.groups for row in group.rows]
-    gap = GAP * size
+    gap = GAP * size * (ROOM_ASIDE if any(row.aside for row in every) else 1)
     if width < NARROW * size:  # every row shares its own line between label and number
         return Layout(width, size, width, left=gap, right=width - gap, end=width)
     end_width = min(_widest_end(chart.end_heading, every, size), 0.3 * width)

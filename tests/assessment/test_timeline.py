@@ -76,8 +76,14 @@ SAID: dict[str, tuple[str, str, str, str, str]] = {
     "division renamed": ("A division was renamed: 2026-10-31",) * 5,
     "divisions merged": ("Two divisions were merged: 2026-10-31",) * 5,
     "division split": ("A division was split: 2026-10-31",) * 5,
+    "planned": ("The leads of Medicine wrote an action into their plan.",) * 5,
+    "plan changed": ("The leads of Medicine changed an action of their plan.",) * 5,
+    "progress": ("The leads of Medicine told how far an action is.",) * 5,
+    "offered": ("The leads of Medicine made or changed an offer.",) * 5,
+    "offer withdrawn": ("The leads of Medicine withdrew an offer.",) * 5,
 }
 OF_A_DIVISION = {"submitted", "recorded", "lead changed", "set aside", "withdrawn", "confirmed"}
+OF_RELEASED = {"released", "planned", "plan changed", "progress", "offered", "offer withdrawn"}
 OF_ONE = {"submitted", "withdrawn", "confirmed"}
 HIDDEN_BEFORE = ("confirmed", "recorded", "submitted")
 
@@ -109,7 +115,7 @@ def happen(session: Session, kind: str) -> None:
         session,
         lead.round,
         kind,
-        division=lead.division if mine or kind == "released" else None,
+        division=lead.division if mine or kind in OF_RELEASED else None,
         role="clinical" if mine else None,
         person=author,
         detail="2026-10-31",

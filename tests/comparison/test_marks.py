@@ -1,8 +1,10 @@
 """One look per meaning: what is drawn for a row, and that it differs in more than colour."""
 
-from benchmark.comparison.chart import Point, Row, Span
+from typing import get_args
+
+from benchmark.comparison.chart import Mark, Point, Row, Span
 from benchmark.comparison.marks import band, interval, point, reference, row_marks, sample
-from benchmark.comparison.picture import ACCENT, Dot, Line, Rect
+from benchmark.comparison.picture import ACCENT, Dot, Ellipse, Line, Rect
 
 
 def _place(value: float) -> float:
@@ -50,7 +52,7 @@ def test_this_division_differs_in_size_and_outline_too() -> None:
 
 
 def test_every_kind_of_mark_has_a_sample_with_a_width() -> None:
-    for mark in ("this division", "division", "interval", "middle half", "trust"):
+    for mark in get_args(Mark):
         drawn, width = sample(mark, 5, 10, 10)
         assert drawn
         assert width > 0
@@ -59,3 +61,25 @@ def test_every_kind_of_mark_has_a_sample_with_a_width() -> None:
 def test_the_line_of_the_trust_is_upright() -> None:
     line = reference(30, 5, 25, 10)
     assert (line.x1, line.x2, line.y1, line.y2) == (30, 30, 5, 25)
+
+
+def test_a_dumbbell_is_painted_from_the_bar_up() -> None:
+    row = Row("x", points=(Point(2), Point(4, "square")), bar=Span(2, 4), ring=4, aside=True)
+    between, around, *dots = row_marks(row, _place, 50, 10)
+    assert isinstance(between, Rect)
+    assert (between.x, between.x + between.width) == (200, 400)
+    assert isinstance(around, Ellipse)
+    assert (around.x, around.y) == (400, 50)
+    assert [dot.x for dot in dots if isinstance(dot, Dot)] == [200, 400]
+
+
+def test_points_on_one_level_stand_around_it() -> None:
+    row = Row("x", points=(Point(3), Point(3, "square"), Point(3, "triangle")), ring=3, aside=True)
+    around, *dots = row_marks(row, _place, 50, 10)
+    places = [dot.x for dot in dots if isinstance(dot, Dot)]
+    assert sum(places) / 3 == 300
+    assert isinstance(around, Ellipse)
+    assert around.x - around.x_radius < min(places) < max(places) < around.x + around.x_radius
+    assert row_marks(Row("x", points=row.points), _place, 50, 10)[0] == point(
+        row.points[0], 300, 50, 10
+    )

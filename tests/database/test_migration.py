@@ -77,6 +77,14 @@ INSERT INTO round_events (id, round_id, kind, detail, at)
   VALUES ('e1', 'r1', 'opened', '', '2026-01-01 00:00:00');
 """
 
+A_PLAN = """
+INSERT INTO offers VALUES ('r1', 1, 'tracking', 'shows', 'the board', 'matron', 1, 1,
+  '2026-01-01 00:00:00', NULL);
+INSERT INTO actions VALUES ('c1', 'r1', 1, 'tracking', 'what', 'nursing', '2026-12-01', 'measure',
+  2, 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00', NULL);
+INSERT INTO action_notes VALUES ('n1', 'c1', 'r1', 'in progress', 'half', 1, '2026-01-01 00:00:00');
+"""
+
 # rounds and what points to them as revision 002 had them, before questionnaires were stored
 A_ROUND = """
 INSERT INTO rounds VALUES ('{}', 1, 'Again', '{}', '{}', '2026-03-01', '2026-03-31', 'open',
@@ -174,6 +182,41 @@ def test_what_happened_is_only_ever_added_to(database: Engine) -> None:
     for change in ("UPDATE round_events SET kind = 'closed'", "DELETE FROM round_events"):
         with pytest.raises(Exception, match="only ever added to"):
             run_script(database, change)
+
+
+def test_what_became_of_an_action_is_only_ever_added_to(database: Engine) -> None:
+    run_script(database, ROWS_001 + ROWS_003 + ROWS_002 + A_PLAN)
+    for change in ("UPDATE action_notes SET words = ''", "DELETE FROM action_notes"):
+        with pytest.raises(Exception, match="only ever added to"):
+            run_script(database, change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE offers SET kind = 'sells'",
+        "UPDATE actions SET owner = 'Dr A'",
+        "INSERT INTO action_notes VALUES ('n2', 'c1', 'r1', 'gone', '', 1, '2026-01-01 00:00:00')",
+        "INSERT INTO offers SELECT * FROM offers",
+        "DELETE FROM actions",
+    ],
+)
+def test_a_plan_is_kept_whole(database: Engine, change: str) -> None:
+    run_script(database, ROWS_001 + ROWS_003 + ROWS_002 + A_PLAN)
+    with pytest.raises(Exception, match=r"(?i)constraint|foreign key"):
+        run_script(database, change)
+
+
+def test_older_software_loses_plans_and_nothing_else(empty_database: Engine) -> None:
+    up_to(empty_database, "009")
+    run_script(empty_database, ROWS_001 + ROWS_003 + ROWS_002 + A_PLAN)
+    kept = [name for name in description(empty_database) if name not in tables_of(A_PLAN)]
+    before = contents(empty_database, kept)
+    step_back(empty_database, "008")
+    assert contents(empty_database, kept) == before
+    migrate_to(empty_database, "009")
+    assert contents(empty_database, kept) == before
+    assert not any(contents(empty_database, tables_of(A_PLAN)).values())
 
 
 def test_a_round_that_has_responses_keeps_its_questionnaire(database: Engine) -> None:

@@ -10,15 +10,18 @@ from playwright.sync_api import Browser
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmark.comparison.compare import compare
-from benchmark.comparison.drawing import drawn
+from benchmark.comparison.drawing import Drawable, drawn
+from benchmark.comparison.dumbbell import dumbbell
 from benchmark.comparison.numbers import charts_of
 from benchmark.report.charts import paint
 from benchmark.report.style import register_fonts
 from benchmark.web.charts import svg
 from tests.comparison.facts import READER, decidable, facts
+from tests.comparison.insides import some_inside
 
 pytestmark = pytest.mark.browser
-CHARTS = {chart.key: chart for chart in charts_of(compare(facts(decidable(1)), READER))}
+OF_THE_TRUST = charts_of(compare(facts(decidable(1)), READER))
+CHARTS: dict[str, Drawable] = {c.key: c for c in (*OF_THE_TRUST, dumbbell(some_inside()))}
 WIDTH, SIZE, SCALE, TILE = 480, 9, 2, 8
 BARE = "<style>body {{ margin: 0 }} svg {{ display: block }}</style>{}"
 

@@ -1,0 +1,150 @@
+"""What the three leads see of themselves (L2): asked here, decided here, read here."""
+
+import dataclasses
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.agreeing import agreements_of
+from benchmark.assessment.results import SOFTWARE, respondents, role_evidence, role_levels
+from benchmark.assessment.rounds import state_for
+from benchmark.assessment.sections import continuity_of
+from benchmark.assessment.settling import dissents_of
+from benchmark.comparison.fingerprint import hash_of
+from benchmark.comparison.inside import (
+    ROLES,
+    Dissent,
+    Inside,
+    Post,
+    PracticeInside,
+    SectionInside,
+    Settled,
+    Voice,
+)
+from benchmark.database.agreements import Agreement
+from benchmark.database.people import Division
+from benchmark.database.rounds import Response, Round
+from benchmark.database.schema import now
+from benchmark.disclosure.decide import decide
+from benchmark.disclosure.levels import Decision, Seat, Statistic, Subject, Viewer
+from benchmark.questionnaire.definition import Practice, Questionnaire, Section
+
+
+def decision_on(
+    session: Session,
+    viewer: Viewer,
+    asked: Round,
+    division: Division,
+    statistic: Statistic = Statistic.ROLE_LEVELS,
+) -> Decision:
+    """Whether this person may see what each of the three leads said, at this moment."""
+    answered = respondents(session, asked, division.key)
+    subject = Subject(asked.trust.code, division.key, answered)
+    return decide(viewer, subject, statistic, state_for(session, asked, division.key, now()))
+
+
+def inside_for(
+    session: Session, viewer: Viewer, asked: Round, division: Division, questionnaire: Questionnaire
+) -> Inside | None:
+    """The division as its three leads see it; nothing at all for anybody else."""
+    if not decision_on(session, viewer, asked, division).show:
+        return None
+    continuity = decision_on(session, viewer, asked, division, Statistic.CONTINUITY).show
+    posts = _posts(session, asked, division)
+    draft = Inside(
+        trust_code=asked.trust.code,
+        trust_name=asked.trust.name,
+        division_key=division.key,
+        division_name=division.name,
+        round_id=asked.id,
+        round_title=asked.title,
+        invented=asked.trust.invented,
+        data_cut=max((post.submitted_at for post in posts if post.submitted_at), default=None),
+        questionnaire=questionnaire.identity,
+        questionnaire_hash=questionnaire.content_hash,
+        software=SOFTWARE,
+        scale=questionnaire.scale,
+        posts=posts,
+        practices=_practices(session, asked, division, questionnaire),
+        sections=_sections(session, asked, division, questionnaire) if continuity else (),
+        content_hash="",
+    )
+    return dataclasses.replace(draft, content_hash=hash_of(dataclasses.asdict(draft)))
+
+
+def a_respondent_of(session: Session, asked: Round, division: Division) -> Viewer:
+    """One of those who answered: for whom an operator writes the edition of the three."""
+    answered = sorted(respondents(session, asked, division.key))
+    seat = Seat(ROLES[0], asked.trust.code, division.key)
+    return Viewer(answered[0] if answered else 0, "one of the three leads", (seat,))
+
+
+def _practices(
+    session: Session, asked: Round, division: Division, questionnaire: Questionnaire
+) -> tuple[PracticeInside, ...]:
+    levels = role_levels(session, asked, division.key, questionnaire)
+    evidence = role_evidence(session, asked, division.key)
+    agreements = agreements_of(session, asked, division)
+    dissents = dissents_of(session, asked, division)
+
+    def practice(section: Section, each: Practice) -> PracticeInside:
+        agreement, texts = agreements.get(each.key), evidence.get(each.key, {})
+        return PracticeInside(
+            each.key,
+            each.name,
+            section.name,
+            tuple(Voice(role, levels[role][each.key], texts.get(role, "")) for role in ROLES),
+            _settled(agreement),
+            agreement.level if agreement else None,
+            agreement.reason if agreement else "",
+            _dissents(dissents.get(each.key, {})),
+        )
+
+    return tuple(
+        practice(section, each) for section in questionnaire.sections for each in section.practices
+    )
+
+
+def _settled(agreement: Agreement | None) -> Settled:
+    if agreement is None:
+        return ""
+    return "open" if agreement.level is None else "agreed"
+
+
+def _dissents(texts: dict[str, str]) -> tuple[Dissent, ...]:
+    return tuple(Dissent(role, texts[role]) for role in ROLES if role in texts)
+
+
+def _sections(
+    session: Session, asked: Round, division: Division, questionnaire: Questionnaire
+) -> tuple[SectionInside, ...]:
+    """No line for a section that nobody spoke of."""
+    said = continuity_of(session, asked, division)
+    return tuple(
+        SectionInside(each.key, each.name, tuple(said[each.key].get(role) for role in ROLES))
+        for each in questionnaire.sections
+        if any(said.get(each.key, {}).values())
+    )
+
+
+def _posts(session: Session, asked: Round, division: Division) -> tuple[Post, ...]:
+    query = select(Response).where(
+        Response.round_id == asked.id,
+        Response.division_id == division.id,
+        Response.set_aside_at.is_(None),
+    )
+    responses = {each.role: each for each in session.scalars(query)}
+    return tuple(_post(role, responses.get(role)) for role in ROLES)
+
+
+def _post(role: str, response: Response | None) -> Post:
+    if response is None:
+        return Post(role, None, 0, paper=False)
+    sent = response.submission
+    return Post(
+        role,
+        sent.submitted_at if sent else None,
+        len(response.people),
+        paper=response.source == "paper",
+        missing=response.outcome or "",
+    )

@@ -1,0 +1,128 @@
+"""What divisions offer and plan, as a round shows it: read here, decided upon elsewhere."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from benchmark.comparison.following_up import Offer, PlannedAction
+from benchmark.database import plans
+from benchmark.database.people import Division
+from benchmark.database.plans import FINISHED, PLANNED, Action, ActionNote
+from benchmark.database.rounds import Round
+
+# no name of a person is ever said
+OWNERS = {
+    "clinical": "clinical lead",
+    "operational": "operational lead",
+    "nursing": "nursing lead",
+    "together": "all three leads",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An action as it stands at the end of one round, whatever later rounds say of it."""
+
+    action: Action
+    notes: tuple[ActionNote, ...]  # told up to this round, oldest first
+    asked: str  # id of the round
+    since: str  # title of the earlier round in which it was written; empty in its own
+
+    @property
+    def state(self) -> str:
+        return self.notes[-1].state if self.notes else PLANNED
+
+    @property
+    def progress(self) -> str:
+        """The last word on it; empty before any."""
+        return next((note.words for note in reversed(self.notes) if note.words), "")
+
+    @property
+    def open(self) -> bool:
+        return self.state not in FINISHED
+
+    @property
+    def waits(self) -> bool:
+        """Left from an earlier round, and nothing has been said of it in this one."""
+        return bool(self.since) and all(note.round_id != self.asked for note in self.notes)
+
+
+def offers_in(
+    session: Session, asked: Round, divisions: Collection[str], practices: Sequence[str]
+) -> tuple[Offer, ...]:
+    """Offers in force of these divisions: in the trust's order, then the questionnaire's."""
+    query = (
+        select(Division.key, plans.Offer)
+        .join(plans.Offer, plans.Offer.division_id == Division.id)
+        .where(plans.Offer.round_id == asked.id, plans.Offer.withdrawn_at.is_(None))
+        .where(Division.key.in_(divisions), plans.Offer.practice.in_(practices))
+        .order_by(Division.position, Division.id)
+    )
+    found = [
+        Offer(key, row.practice, row.kind, row.words, row.contact)
+        for key, row in session.execute(query)
+    ]
+    places = {key: place for place, key in enumerate(dict.fromkeys(o.division for o in found))}
+    kinds, order = plans.OFFER_KINDS, {key: place for place, key in enumerate(practices)}
+    found.sort(key=lambda o: (places[o.division], order[o.practice], kinds.index(o.kind)))
+    return tuple(found)
+
+
+def actions_in(
+    session: Session, asked: Round, divisions: Collection[str]
+) -> tuple[PlannedAction, ...]:
+    """The plans of these divisions in the trust's order, with what is left of earlier rounds."""
+    return tuple(
+        PlannedAction(
+            id=each.action.id,
+            division=each.action.division.key,
+            practice=each.action.practice,
+            what=each.action.what,
+            owner=OWNERS[each.action.owner],
+            due=each.action.due,
+            measure=each.action.measure,
+            state=each.state,
+            progress=each.progress,
+            since=each.since,
+        )
+        for each in standing_actions(session, asked, divisions)
+    )
+
+
+def standing_actions(
+    session: Session, asked: Round, divisions: Collection[str]
+) -> tuple[Standing, ...]:
+    """Actions written in this round, and those still open when it began; oldest first."""
+    titles = {row.id: row.title for row in session.execute(_rounds_up_to(asked))}
+    query = (
+        select(Action)
+        .join(Division)
+        .where(Action.round_id.in_(titles), Division.key.in_(divisions))
+        .options(selectinload(Action.notes), selectinload(Action.division))
+        .order_by(Division.position, Division.id, Action.created_at, Action.id)
+        # after waiting for a colleague, what they have saved counts, not what was read before
+        .execution_options(populate_existing=True)
+    )
+    found = [_standing(action, asked, titles) for action in session.scalars(query)]
+    return tuple(each for each in found if each is not None)
+
+
+def _rounds_up_to(asked: Round) -> Select[str, str]:
+    """Id and title of the trust's rounds that began no later than this one."""
+    earlier = or_(
+        Round.opens_on < asked.opens_on,
+        and_(Round.opens_on == asked.opens_on, Round.created_at <= asked.created_at),
+    )
+    return select(Round.id, Round.title).where(Round.trust_id == asked.trust_id, earlier)
+
+
+def _standing(action: Action, asked: Round, titles: dict[str, str]) -> Standing | None:
+    """None for an action that was finished before this round."""
+    notes = tuple(note for note in action.notes if note.round_id in titles)
+    before = [note for note in notes if note.round_id != asked.id]
+    here = action.round_id == asked.id
+    if not here and before and before[-1].state in FINISHED:
+        return None
+    return Standing(action, notes, asked.id, "" if here else titles[action.round_id])

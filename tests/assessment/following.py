@@ -1,0 +1,59 @@
+"""Small steps that the tests of plans and offers share."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.offering import OfferText
+from benchmark.assessment.planning import ActionText
+from benchmark.assessment.rounds import open_round
+from benchmark.database.agreements import Release
+from benchmark.database.people import Division
+from benchmark.database.rounds import Response, Round
+from benchmark.questionnaire.definition import Questionnaire
+from tests.assessment.posts import TODAY
+from tests.servers import response_of
+
+Place = tuple[Session, Round, Division]
+STEP = ActionText(
+    practice="handover",
+    what="Write down how the three of us share the week",
+    owner="nursing",
+    due=TODAY + timedelta(days=60),
+    measure="The page is in the induction folder",
+)
+SHOWS = OfferText("tracking", "shows", "Our board at the ward door", "Matron of ward 4")
+
+
+def step(**changed: object) -> ActionText:
+    return replace(STEP, **changed)  # type: ignore[arg-type]  # a table of fields
+
+
+def offer(**changed: str) -> OfferText:
+    return replace(SHOWS, **changed)
+
+
+def medicine_of(session: Session, role: str = "clinical") -> tuple[Place, int]:
+    """Where medicine of the north plans, and who its lead is."""
+    response: Response = response_of(session, "ZZN", "medicine", role)
+    return (session, response.round, response.division), response.people[0].id
+
+
+def next_round(
+    session: Session, place: Place, questionnaire: Questionnaire, *, released: bool = True
+) -> Place:
+    """The round of the year after, which the division has released."""
+    _, asked, division = place
+    opens = asked.opens_on + timedelta(days=365)
+    title = f"Round {opens.year}"
+    new = open_round(session, asked.trust, questionnaire, title, opens, opens + timedelta(28))
+    if released:
+        kept = {"round_id": new.id, "division_id": division.id}
+        session.add(Release(**kept, preview_hash="", levels=b""))
+        session.flush()
+    return session, new, division
+
+
+def days_ahead(days: int) -> date:
+    return TODAY + timedelta(days=days)
