@@ -5,7 +5,7 @@ Every number that leaves the product at L1 stands here once, already decided upo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
@@ -121,6 +121,8 @@ class Comparison:
     offers: tuple[Offer, ...] = ()  # to show how, or to be shown
     actions: tuple[PlannedAction, ...] = ()
     lead_changes: tuple[LeadChange, ...] = ()
+    # for analysts: division -> practice -> Benjamini-Hochberg value of its contrast
+    adjusted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def released(self) -> tuple[DivisionResult, ...]:

@@ -154,7 +154,8 @@ def _arrays(arrow: Any, labelled: Labelled, column: str) -> Iterator[tuple[str, 
         return
     whole = not any(isinstance(cell, float) for cell in cells)
     numbers = [None if cell == "" or cell in words else cell for cell in cells]
-    yield column, arrow.array(numbers, arrow.int8() if whole else arrow.float64())
+    integer = arrow.int8() if words else arrow.int64()
+    yield column, arrow.array(numbers, integer if whole else arrow.float64())
     if words:
         kinds = [cell if cell in words else None for cell in cells]
         yield f"{column}:missing", arrow.array(kinds, arrow.string())

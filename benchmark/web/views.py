@@ -5,6 +5,7 @@ from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
+from benchmark.web.exports.views import exports
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     agreements,
     releases,
     trusts,
+    exports,
     timelines,
     reports,
     corrections,
