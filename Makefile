@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit coverage battery browser bench format clean
+.PHONY: help demo test lint types imports unit coverage battery browser readers bench format clean
 
 # the first Python that is new enough
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
@@ -48,15 +48,15 @@ types: .uv/development
 imports: .uv/development
 	$(RUN) lint-imports
 
-unit: .uv/development browser
+unit: .uv/development browser readers
 	$(ONE_THREAD) $(RUN) pytest $(AT_ONCE)
 
 # apart from "make test": on Python 3.11 counting lines makes the tests half as slow again
-coverage: .uv/development browser
+coverage: .uv/development browser readers
 	$(ONE_THREAD) $(RUN) pytest $(AT_ONCE) --cov --cov-report=term --cov-fail-under=95
 
 # what "make test" tries ten times; RACES=1000 before a release
-battery: .uv/development
+battery: .uv/development readers
 	RACES=$(or $(RACES),100) $(RUN) pytest tests/battery
 
 # one BLAS thread for both sides: waiting threads would count as work
@@ -75,6 +75,15 @@ browser: .uv/development
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
 		echo "Installing Debian's Chromium"; sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -qy install chromium; \
 	else echo "Installing Playwright's Chromium"; $(RUN) playwright install chromium; fi
+
+# programs that read our PDFs in the tests, none of them ours
+readers:
+	@if command -v qpdf >/dev/null && command -v pdfinfo >/dev/null; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing qpdf and poppler-utils"; apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install qpdf poppler-utils; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+		echo "Installing qpdf and poppler-utils"; sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -qy install qpdf poppler-utils; \
+	else echo "The tests need qpdf and poppler-utils; please install them." >&2; exit 1; fi
 
 .uv/bin/uv:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later is needed, and none was found." >&2; exit 1; fi

@@ -2,9 +2,19 @@
 
 import ctypes
 from collections.abc import Callable
+from io import BytesIO
 
+import pikepdf
 import pypdfium2
 from pypdfium2 import raw
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """The same objects, none of them packed into a stream."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        document.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return target.getvalue()
 
 
 def page_texts(pdf: bytes) -> list[str]:

@@ -37,7 +37,7 @@ class PictureFlowable(Flowable):
         self.width, self.height = picture.width, picture.height
 
     def draw(self) -> None:
-        with marked(self.canv, "Figure", self.alternative):
+        with marked(self.canv, "Figure", self.alternative, (self.width, self.height)):
             paint(self.canv, self.picture)
 
 

@@ -41,10 +41,10 @@ def correction_pdf(notice: Notice, issued_at: datetime) -> bytes:
         *_table([place for place in notice.places if place.name != ROUND]),
         *([space(8), paragraph(unseen_words(notice))] if notice.unseen else []),
     ]
-    return built(story, _furniture(notice))
+    return built(story, _furniture(notice, issued_at))
 
 
-def _furniture(notice: Notice) -> Furniture:
+def _furniture(notice: Notice, issued_at: datetime) -> Furniture:
     name, title = spoken(notice.trust_name), spoken(notice.round_title)
     return Furniture(
         title=f"{name}: correction notice, {title}",
@@ -53,6 +53,7 @@ def _furniture(notice: Notice) -> Furniture:
         right=f"{title}  ·  Correction notice",
         handling=FOOTER,
         invented=notice.invented,
+        made=issued_at,
     )
 
 

@@ -74,6 +74,7 @@ def _furniture(comparison: Comparison, division: DivisionResult, edition: str) -
         right=f"{spoken(comparison.round_title)}  ·  {edition} edition",
         handling=FOOTER,
         invented=comparison.invented,
+        made=comparison.data_cut,
     )
 
 

@@ -5,15 +5,19 @@ Nothing in here knows what a report says, and nothing asks for the time: same st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from benchmark.comparison import picture
+from benchmark.comparison.attachments import Attachment
+from benchmark.report.archive import archived
 from benchmark.report.characters import printable_line
 from benchmark.report.structure import TaggedCanvas, artifact
 from benchmark.report.style import (
@@ -42,6 +46,7 @@ class Furniture:
     right: str
     handling: str  # of the footer: how to treat the document
     invented: bool
+    made: datetime | None = None  # up to when the data go: the date of the document
 
 
 class OutlineMark(Flowable):
@@ -77,9 +82,12 @@ class _Folios(Flowable):
             self.canv.endForm()
 
 
-def built(story: Sequence[Flowable], furniture: Furniture) -> bytes:
-    """Return the PDF of ``story`` as bytes; the first page is the cover."""
+def built(
+    story: Sequence[Flowable], furniture: Furniture, attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """Return ``story`` as the bytes of a PDF/A-3b with ``attachments``; page one is the cover."""
     register_fonts()
+    rl_config.useA85 = 0  # bytes as they are: text armour makes every page a quarter longer
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -97,7 +105,7 @@ def built(story: Sequence[Flowable], furniture: Furniture) -> bytes:
         initialFontName=REGULAR,
     )
     document.build([*story, _Folios()], canvasmaker=partial(TaggedCanvas, pdfVersion=(1, 7)))
-    return target.getvalue()
+    return archived(target.getvalue(), furniture.made, attachments)
 
 
 def _templates(furniture: Furniture) -> list[PageTemplate]:

@@ -4,7 +4,7 @@ Tagged PDF (ISO 32000-1, 14.7 and 14.8): every piece of a page's content is eith
 number of its element, or marked as an artifact that carries no meaning of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -21,7 +21,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 ROOT = "structure-root"
 PARENTS = "structure-parents"
+LABEL, TEXT = "Lbl", "LBody"  # of a list item
+ITEM_PARTS = frozenset({LABEL, TEXT})
 CELLS = frozenset({"TH", "TD"})
+PRINTED = 4  # flag of an annotation (ISO 32000-1, 12.5.3)
 PAGE_ENTRIES = ("StructParents", "Tabs")
 
 
@@ -36,8 +39,11 @@ class Element:
     alternative: str = ""
     scope: str = ""  # of a heading cell: Row or Column
     columns: int = 1  # that a cell spans
+    box: tuple[float, ...] = ()  # of a figure: left, bottom, right, top on its page
     page: int = 0  # counted from 1; 0 for elements without content of their own
     mark: int = 0  # counted from 0 on each page
+    annotation: PDFDictionary | None = None  # of a link: where to click, and where it leads
+    clickable: PDFObjectReference | None = None  # the same, as others point to it
 
 
 class TaggedCanvas(Canvas):
@@ -48,6 +54,29 @@ class TaggedCanvas(Canvas):
         self.open_elements = [self.elements[0]]
         self.marks: dict[int, list[Element]] = {}  # page -> its leaves in the order of their marks
         super().__init__(*arguments, **options)
+
+    def click(self, words: str, size: tuple[float, float], goal: Mapping[str, object]) -> None:
+        """Make the last marked element a link: a click on it leads to ``goal``."""
+        link = self.marks[self.getPageNumber()][-1]
+        link.annotation = PDFDictionary(
+            {
+                "Type": PDFName("Annot"),
+                "Subtype": PDFName("Link"),
+                "Rect": PDFArray(self.area(size)),
+                "Border": PDFArray([0, 0, 0]),
+                "F": PRINTED,
+                "Contents": PDFString(words),
+                **goal,
+            }
+        )
+        name = f"link-{link.number}"
+        self._addAnnotation(link.annotation, name)
+        link.clickable = self._doc.refAnnotation(name)
+
+    def area(self, size: tuple[float, float]) -> list[float]:
+        """Where ``size`` from the origin lies on the page: left, bottom, right, top."""
+        corners = (*self.absolutePosition(0, 0), *self.absolutePosition(*size))
+        return [round(corner, 2) for corner in corners]
 
     def save(self) -> None:
         """Write the structure tree, once every page is there, and then the file."""
@@ -70,13 +99,19 @@ def close_element(canvas: Canvas) -> None:
 
 
 @contextmanager
-def marked(canvas: Canvas, role: str, alternative: str = "") -> Iterator[None]:
-    """Everything drawn inside is one element; neighbouring list items share a list."""
+def marked(
+    canvas: Canvas, role: str, alternative: str = "", size: tuple[float, float] | None = None
+) -> Iterator[None]:
+    """Everything drawn inside is one element; neighbouring list items share a list.
+
+    ``size``: of a figure, from the origin of ``canvas``.
+    """
     if not isinstance(canvas, TaggedCanvas):
         yield
         return
     element = _leaf(canvas, role)
     element.alternative = alternative
+    element.box = tuple(canvas.area(size)) if size else ()
     element.page = canvas.getPageNumber()
     leaves = canvas.marks.setdefault(element.page, [])
     element.mark = len(leaves)
@@ -84,6 +119,19 @@ def marked(canvas: Canvas, role: str, alternative: str = "") -> Iterator[None]:
     canvas.addLiteral(f"/{element.role} <</MCID {element.mark}>> BDC")
     yield
     canvas.addLiteral("EMC")
+
+
+def link_to_web(canvas: Canvas, words: str, size: tuple[float, float], address: str) -> None:
+    """Let a click on the last marked element open ``address``; ``words`` say where it leads."""
+    if isinstance(canvas, TaggedCanvas):
+        action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(address)})
+        canvas.click(words, size, {"A": action})
+
+
+def link_to_place(canvas: Canvas, words: str, size: tuple[float, float], key: str) -> None:
+    """Let a click on the last marked element lead to the place in the outline with ``key``."""
+    if isinstance(canvas, TaggedCanvas):
+        canvas.click(words, size, {"Dest": PDFString(key)})
 
 
 @contextmanager
@@ -113,17 +161,20 @@ def _added(canvas: TaggedCanvas, role: str, parent: Element | None = None) -> El
 def _leaf(canvas: TaggedCanvas, role: str) -> Element:
     """The element that holds the next content; an empty cell holds its only text itself."""
     around = canvas.open_elements[-1]
-    if role == "LI":
-        return _list_item(canvas)
+    if role in ITEM_PARTS:
+        return _added(canvas, role, _list_item(canvas, role))
     if role == "P" and around.role in CELLS and not around.kids and not around.page:
         return around
     return _added(canvas, role)
 
 
-def _list_item(canvas: TaggedCanvas) -> Element:
+def _list_item(canvas: TaggedCanvas, role: str) -> Element:
+    """The item that takes this part: a text joins the label that was drawn just before it."""
     before = canvas.open_elements[-1].kids
     whole = before[-1] if before and before[-1].role == "L" else _added(canvas, "L")
-    return _added(canvas, "LBody", _added(canvas, "LI", whole))
+    if role == TEXT and whole.kids and [kid.role for kid in whole.kids[-1].kids] == [LABEL]:
+        return whole.kids[-1]
+    return _added(canvas, "LI", whole)
 
 
 def write_tree(
@@ -132,23 +183,35 @@ def write_tree(
     """Add the structure tree to ``document`` and tie its pages to it."""
     for element in elements:
         document.Reference(_element(element), _name(element))
-    parents = [
-        item
-        for page in sorted(marks)
-        for item in (page - 1, PDFArray([_reference(element) for element in marks[page]]))
-    ]
+    parents = [*_content_parents(marks), *_link_parents(len(document.Pages.pages), elements)]
     document.Reference(PDFDictionary({"Nums": PDFArray(parents)}), PARENTS)
     root = {
         "Type": PDFName("StructTreeRoot"),
         "K": _reference(elements[0]),
         "ParentTree": PDFObjectReference(PARENTS),
-        "ParentTreeNextKey": len(document.Pages.pages),
+        "ParentTreeNextKey": len(document.Pages.pages) + len(parents),
     }
     document.Reference(PDFDictionary(root), ROOT)
     document.Catalog.StructTreeRoot = PDFObjectReference(ROOT)
     document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
     for number, page in enumerate(document.Pages.pages):
         _tie(page, number)
+
+
+def _content_parents(marks: Mapping[int, list[Element]]) -> Iterator[object]:
+    """The leaves of each page, by its number."""
+    for page in sorted(marks):
+        yield page - 1
+        yield PDFArray([_reference(element) for element in marks[page]])
+
+
+def _link_parents(first: int, elements: list[Element]) -> Iterator[object]:
+    """The element of each link, by a number that its annotation gets here."""
+    links = [(element, element.annotation) for element in elements if element.annotation]
+    for number, (element, annotation) in enumerate(links, start=first):
+        annotation.dict["StructParent"] = number
+        yield number
+        yield _reference(element)
 
 
 def _tie(page: PDFPage, number: int) -> None:
@@ -165,15 +228,30 @@ def _element(element: Element) -> PDFDictionary:
         "P": _reference(element.parent) if element.parent else PDFObjectReference(ROOT),
     }
     if element.page:
-        entries["Pg"] = PDFObjectReference(f"Page{element.page}")
-        entries["K"] = element.mark
+        entries["Pg"] = _page_of(element)
+        entries["K"] = _content(element)
     else:
         entries["K"] = PDFArray([_reference(kid) for kid in element.kids])
     if element.alternative:
         entries["Alt"] = PDFString(element.alternative)
     if element.scope or element.columns > 1:
         entries["A"] = _table_attributes(element)
+    if element.box:
+        box = PDFArray(element.box)
+        entries["A"] = PDFDictionary({"O": PDFName("Layout"), "BBox": box})
     return PDFDictionary(entries)
+
+
+def _content(element: Element) -> object:
+    """What belongs to a leaf: a mark on its page, and of a link also where to click."""
+    if element.clickable is None:
+        return element.mark
+    entries = {"Type": PDFName("OBJR"), "Obj": element.clickable, "Pg": _page_of(element)}
+    return PDFArray([element.mark, PDFDictionary(entries)])
+
+
+def _page_of(element: Element) -> PDFObjectReference:
+    return PDFObjectReference(f"Page{element.page}")
 
 
 def _table_attributes(element: Element) -> PDFDictionary:

@@ -67,6 +67,7 @@ def _style(name: str, size: float, leading: float, **more: object) -> ParagraphS
         leading=leading,
         textColor=more.pop("textColor", colour(picture.BLACK)),
         splitLongWords=1,
+        bulletFontName=REGULAR,
         **more,
     )
 

@@ -97,6 +97,7 @@ def _furniture(comparison: Comparison) -> Furniture:
         right=f"{spoken(comparison.round_title)}  ·  L1 edition",
         handling=FOOTER,
         invented=comparison.invented,
+        made=comparison.data_cut,
     )
 
 

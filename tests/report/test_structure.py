@@ -19,7 +19,7 @@ from benchmark.report.document import Furniture, built
 from benchmark.report.structure import artifact, close_element, marked, open_element
 from benchmark.report.tables import Grouped, grouped_table
 from benchmark.report.trust import trust_report
-from tests.reading import structure, unmarked
+from tests.reading import structure, unmarked, unpacked
 from tests.samples import (
     hostile,
     many_divisions,
@@ -76,7 +76,7 @@ def test_headings_and_prose() -> None:
 
 def test_neighbouring_items_share_a_list() -> None:
     flow = [*flowables.bullets(["one", "two"]), flowables.paragraph("x"), *flowables.bullets(["y"])]
-    item = ["LI", "LBody"]
+    item = ["LI", "Lbl", "LBody"]
     assert _roles(*flow) == ["Document", "L", *item, *item, "P", "L", *item]
 
 
@@ -88,7 +88,7 @@ def test_a_table_has_rows_headings_and_cells() -> None:
 
 def test_a_heading_over_a_group_spans_its_table() -> None:
     table = grouped_table(("A", "B", "C"), [Grouped("Group", (("x", "1", "2"),))], (50, 50, 50))
-    pdf = built([table], FURNITURE)
+    pdf = unpacked(built([table], FURNITURE))
     assert pdf.count(b"/ColSpan 3") == 1
     assert pdf.count(b"/Scope /Column") == 3
     assert pdf.count(b"/Scope /Row") == 2

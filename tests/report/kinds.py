@@ -1,0 +1,52 @@
+"""One report of every kind that there is, from invented data: what holds of each is tested once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from benchmark.comparison.brief import division_brief
+from benchmark.comparison.compare import compare
+from benchmark.comparison.content import Comparison
+from benchmark.comparison.correction import Notice, notice_of
+from benchmark.report.analysis import analysis_pdf
+from benchmark.report.correction import correction_pdf
+from benchmark.report.division import division_report
+from benchmark.report.trust import trust_report
+from tests.comparison.facts import READER, decidable, facts
+from tests.comparison.test_analysis_parts import ANALYSIS
+from tests.report.test_correction import ISSUED, SECOND, notice
+from tests.samples import (
+    hostile,
+    many_divisions,
+    nothing_released,
+    sample_questionnaire,
+    seven_divisions,
+    two_divisions,
+)
+
+KINDS: dict[str, Callable[[], bytes]] = {
+    "division": lambda: division_of(seven_divisions(), "d1"),
+    "division, hostile texts": lambda: division_of(hostile(), "d0"),
+    "division of two": lambda: division_of(two_divisions(), "surgery"),
+    "trust": lambda: trust_report(seven_divisions()),
+    "trust with every picture": lambda: trust_report(compare(facts(decidable(1)), READER)),
+    "trust of 19": lambda: trust_report(many_divisions(19)),
+    "trust with nothing released": lambda: trust_report(nothing_released()),
+    "correction notice": lambda: correction_pdf(notice(), ISSUED),
+    "short correction notice": lambda: correction_pdf(short_notice(), ISSUED),
+    "analysis of a file": lambda: analysis_pdf(ANALYSIS, "ratings.csv", (1.0, 5.0)),
+}
+
+
+def division_of(comparison: Comparison, key: str) -> bytes:
+    return division_report(comparison, division_brief(comparison, sample_questionnaire(), key))
+
+
+def short_notice() -> Notice:
+    before = two_divisions()
+    return notice_of(before, replace(before, schedule="1.1", finding="Otherwise."), SECOND)
+
+
+@cache
+def pdf_of(kind: str) -> bytes:
+    return KINDS[kind]()
