@@ -59,9 +59,11 @@ coverage: .uv/development browser readers
 battery: .uv/development readers
 	RACES=$(or $(RACES),100) $(RUN) pytest tests/battery
 
-# one BLAS thread for both sides: waiting threads would count as work
+# one BLAS thread for both sides: waiting threads would count as work; then 1,720 reports while
+# people save, about ten minutes (PACKS=25 makes packs for 25 trusts only)
 bench: .uv/development
 	$(ONE_THREAD) $(RUN) python -m tests.performance.bench
+	$(RUN) python -m tests.performance.packs_under_load $(PACKS)
 
 format: .uv/development
 	$(RUN) ruff format .

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.databases", "tests.browsers", "tests.servers", "tests.mail_server"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.browsers",
+    "tests.servers",
+    "tests.mail_server",
+    "tests.packs",
+]
 
 # a busy machine is not a fault, and a red run in CI must be the same when it is run again
 settings.register_profile("steady", deadline=None, derandomize=os.environ.get("CI") == "true")

@@ -17,13 +17,16 @@ from sqlalchemy import Engine, make_url, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from benchmark.assessment.calendar import london_day
 from benchmark.assessment.calibrating import save_vignettes
 from benchmark.assessment.releasing import release_of
+from benchmark.assessment.replacing import KEEP, Newcomer, replace_lead
 from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.commands.scenarios.agreements import release_as_it_stands
-from benchmark.database.people import LEAD_ROLES, Division, Trust
+from benchmark.database.people import LEAD_ROLES, Division, Person, Trust
 from benchmark.database.rounds import Response
+from benchmark.database.schema import now
 from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
@@ -228,6 +231,7 @@ def local_settings(address: str, **changed: Any) -> Settings:
         "questionnaires": questionnaire_folder(),
         "trusted_hosts": LOOPBACK,
         "proxies": 0,
+        "second_factor": False,
     }
     return Settings(**(usual | changed))
 
@@ -371,3 +375,20 @@ def masked(page: bytes) -> bytes:
     return CSRF_FIELD.sub("<token>", page.decode("utf-8", "surrogateescape")).encode(
         "utf-8", "surrogateescape"
     )
+
+
+def replaced(engine: Engine, role: str = "clinical") -> str:
+    """Somebody new takes the post of a lead of medicine, whose answers stay; returns the e-mail."""
+    email = f"new.{role}@north.example"
+    with transaction(engine, writes=True) as session:
+        response = response_of(session, "ZZN", "medicine", role)
+        (leaving,) = response.people
+        start = london_day(now())
+        newcomer = Newcomer("Ŵyn Newcomer", email, start)
+        coordinator = session.scalars(
+            select(Person.id).where(Person.email == "coordinator@north.example")
+        ).one()
+        replace_lead(session, response, leaving, newcomer, KEEP, coordinator, now())
+        person = session.scalars(select(Person).where(Person.email == email)).one()
+        person.password_hash = leaving.password_hash
+    return email

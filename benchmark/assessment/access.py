@@ -6,6 +6,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from benchmark.database.corrections import Correction
+from benchmark.database.jobs import Job
 from benchmark.database.people import Division, Membership, Person, Trust
 from benchmark.database.rounds import Report, Respondent, Response, Round
 from benchmark.disclosure.levels import Seat, Viewer
@@ -67,3 +68,7 @@ def find_report(session: Session, report_id: str) -> Report | None:
 
 def find_correction(session: Session, correction_id: str) -> Correction | None:
     return session.get(Correction, correction_id)
+
+
+def find_job(session: Session, job_id: str) -> Job | None:
+    return session.get(Job, job_id)

@@ -13,6 +13,7 @@ KINDS = frozenset(
         *("created", "opened", "extended", "closed", "abandoned", "stricter", "less strict"),
         *("submitted", "recorded", "lead changed", "set aside", "withdrawn", "invited"),
         *("confirmed", "released", "division renamed", "divisions merged", "division split"),
+        *("pack asked for", "pack made", "pack cancelled"),
         *("planned", "plan changed", "progress", "offered", "offer withdrawn"),
     }
 )

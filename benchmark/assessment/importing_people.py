@@ -11,7 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from benchmark.assessment.importing import ISO_DAY, Row, named_rows, refuse_faults
-from benchmark.database.people import LEAD_ROLES, ROLES, Division, Membership, Person, Trust
+from benchmark.assessment.signing_in import end_sign_ins
+from benchmark.database.people import (
+    LEAD_ROLES,
+    ROLES,
+    Division,
+    Membership,
+    Person,
+    SignIn,
+    Trust,
+)
 from benchmark.questionnaire.located import did_you_mean
 from benchmark.scoring.table import read_table
 
@@ -82,7 +91,17 @@ def record_people(
         _place(session, roster, tenure)
     _refuse_overlaps(roster)
     refuse_faults(table.faults, rows)
+    _sign_out_changed(session, roster)
     return roster.counts
+
+
+def _sign_out_changed(session: Session, roster: Roster) -> None:
+    """Whoever may do something else from now on signs in anew."""
+    changed = [each for each in roster.placed if each in session.new or session.is_modified(each)]
+    session.flush()
+    signed_in = set(session.scalars(select(SignIn.person_id).where(SignIn.revoked_at.is_(None))))
+    for person_id in signed_in.intersection(each.person_id for each in changed):
+        end_sign_ins(session, person_id)
 
 
 def tenure_of(row: Row) -> Tenure | None:

@@ -5,7 +5,7 @@ import hashlib
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.comparison.brief import division_brief
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Division, Trust
@@ -38,6 +38,18 @@ def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -
     _wait_for_others(session, asked)
     known = issued(session, asked, None, comparison)
     return known or _issue(session, asked, None, comparison, trust_report(comparison))
+
+
+def keep_report(
+    session: Session, asked: Round, division: Division | None, comparison: Comparison, pdf: bytes
+) -> Report:
+    """Issue what was painted before this transaction began: no lock is held while it is painted.
+
+    Whoever comes second gets the report of the first.
+    """
+    _wait_for_others(session, asked)
+    known = issued(session, asked, division, comparison)
+    return known or _issue(session, asked, division, comparison, pdf)
 
 
 def _wait_for_others(session: Session, asked: Round) -> None:
@@ -91,7 +103,7 @@ def issue_round(
     session: Session, asked: Round, questionnaire: Questionnaire, division: Division | None = None
 ) -> list[Report]:
     """The reports of the trust and of its released divisions, or of the one division named."""
-    comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
+    comparison = comparison_over_rounds(session, reader_of(asked.trust), asked, questionnaire)
     if not comparison.released:
         return []
     places = {place.key: place for place in asked.trust.divisions}

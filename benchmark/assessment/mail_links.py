@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import LONDON, london_day
 from benchmark.assessment.mailing import LINK, PAGE, Draft, end_of, post_of, write_mail
-from benchmark.assessment.signing_in import FAILURES_WITHIN
 from benchmark.database.mail import Mail, MailLink
 from benchmark.database.people import SignInAttempt
 from benchmark.database.rounds import Respondent, Response
@@ -20,6 +19,7 @@ DAYS_OF_A_NEW_ONE = 2
 PAUSE = timedelta(minutes=10)  # between two links that somebody has sent to themselves
 MOST_A_DAY = 5
 MOST_UNKNOWN = 100  # from one place; a whole trust may share one
+UNKNOWN_WITHIN = timedelta(minutes=15)
 ONE_DAY = timedelta(days=1)
 
 
@@ -113,7 +113,7 @@ def too_many_unknown(session: Session, client: str) -> bool:
     """Whether this client has tried links that were never made, again and again."""
     recent = select(func.count(SignInAttempt.id)).where(
         SignInAttempt.email_hash == _hash(f"link from {client}"),
-        SignInAttempt.at > now() - FAILURES_WITHIN,
+        SignInAttempt.at > now() - UNKNOWN_WITHIN,
     )
     return (session.scalar(recent) or 0) >= MOST_UNKNOWN
 

@@ -41,7 +41,7 @@ def write_mail(
     occasion: str,
     person: Person,
     draft: Draft,
-    about: Round | Response,
+    about: Round | Response | None = None,
     due_at: datetime | None = None,
 ) -> bool:
     """Put a mail into the outbox, once for each occasion; False when it is there already.
@@ -54,7 +54,7 @@ def write_mail(
     values = {
         "occasion": occasion,
         "kind": draft.kind,
-        "round_id": response.round_id if response else about.id,
+        "round_id": about.id if isinstance(about, Round) else response and response.round_id,
         "response_id": response.id if response else None,
         "person_id": person.id,
         "address": person.email,

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.mail_links import last_day, make_link, with_links
 from benchmark.assessment.mailing import LINK, one_line
+from benchmark.assessment.password_links import KIND as PASSWORD
+from benchmark.assessment.password_links import link_in_words, make_password_link
 from benchmark.assessment.reminding import has_later_reminder
 from benchmark.assessment.rounds import is_open
 from benchmark.database.mail import Mail
@@ -73,10 +75,7 @@ def _claimed(session: Session, mail: Mail, moment: datetime, base_address: str) 
     mail.state, mail.claimed_at = "sending", moment
     mail.attempts += 1
     mail.address = mail.person.email  # it may have been put right since
-    link = None
-    if LINK in mail.body.split("\n"):
-        # a link of its own for each attempt: a stored one could be read by others
-        link = make_link(session, mail, moment), last_day(mail, moment)
+    text = _with_addresses(session, mail, moment, base_address)
     session.flush()
     return Letter(
         mail_id=mail.id,
@@ -84,9 +83,21 @@ def _claimed(session: Session, mail: Mail, moment: datetime, base_address: str) 
         name=one_line(mail.person.name),
         address=mail.address,
         subject=mail.subject,
-        text=with_links(mail.body, base_address, mail.page, link),
+        text=text,
         message_id=mail.message_id,
     )
+
+
+def _with_addresses(session: Session, mail: Mail, moment: datetime, base_address: str) -> str:
+    """The body with a link of its own for each attempt: a stored one could be read by others."""
+    if LINK not in mail.body.split("\n"):
+        return with_links(mail.body, base_address, mail.page, None)
+    if mail.kind == PASSWORD:
+        words = link_in_words(base_address, make_password_link(session, mail, moment))
+        body = "\n".join(words if line == LINK else line for line in mail.body.split("\n"))
+        return with_links(body, base_address, mail.page, None)
+    link = make_link(session, mail, moment), last_day(mail, moment)
+    return with_links(mail.body, base_address, mail.page, link)
 
 
 def settle(session: Session, letter: Letter, outcome: Outcome, moment: datetime) -> None:

@@ -6,7 +6,8 @@ three again, because a confirmation counts only for the preview that its lead ha
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -20,11 +21,12 @@ from benchmark.assessment.results import COUNTS, facts_with
 from benchmark.assessment.rounds import Progress, holders, progress_of
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison, DivisionResult
+from benchmark.comparison.facts import RoundFacts
 from benchmark.database.agreements import Confirmation, Release
 from benchmark.database.people import LEAD_ROLES, Division
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
-from benchmark.disclosure.levels import LEADS_OF_A_DIVISION
+from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, Viewer
 from benchmark.questionnaire.definition import Questionnaire
 
 
@@ -46,9 +48,20 @@ def preview_of(
 ) -> Preview:
     """The division as if it were released. For its three leads only."""
     facts = facts_with(session, asked, questionnaire, division.key)
-    comparison = compare(facts, reader_of(asked.trust))
+    comparison = compare(facts, _one_of_the_three(asked, facts, division.key))
     result = comparison.division(division.key)
     return Preview(comparison, result, _hash(asked, result))
+
+
+def _one_of_the_three(asked: Round, facts: RoundFacts, division: str) -> Viewer:
+    """Who reads the preview knows the three: pooled figures stay hidden that this would open.
+
+    One preview for all three, hence as for the one who answered in most divisions.
+    """
+    (here,) = (each for each in facts.divisions if each.key == division)
+    counts = Counter(person for each in facts.divisions for person in each.respondents)
+    person = max(here.respondents, key=lambda each: (counts[each], each), default=0)
+    return replace(reader_of(asked.trust), person=person)
 
 
 def _hash(asked: Round, result: DivisionResult) -> str:

@@ -15,6 +15,7 @@ from benchmark.assessment.events import record_event
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.responding import lock
 from benchmark.assessment.rounds import is_open
+from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.assessment.tenures import Post, add_tenure, person_for
 from benchmark.database.people import Division, Membership, Person
 from benchmark.database.rounds import Response, Round
@@ -151,6 +152,7 @@ def _end_tenures(session: Session, response: Response, leaving: Person, start: d
         if start <= tenure.from_date:
             raise Refused(f"{leaving.name} began on {day_in_words(tenure.from_date)}", "start")
         tenure.to_date = start - timedelta(days=1)
+        end_sign_ins(session, leaving.id)
         ended = True
     session.flush()
     return ended

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import BindParameter, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.changes_of_lead import changes_ahead, looks_ahead_from
 from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rounds import Progress, is_closed, progress_of
 from benchmark.comparison.content import Comparison
@@ -19,7 +20,7 @@ from benchmark.comparison.keeping import kept_comparison
 from benchmark.database.agreements import Agreement
 from benchmark.database.corrections import Correction
 from benchmark.database.people import LEAD_ROLES, Division
-from benchmark.database.rounds import Answer, Response, Round, Submission
+from benchmark.database.rounds import Answer, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.disclosure.levels import Viewer
 from benchmark.questionnaire.definition import Questionnaire
@@ -93,6 +94,7 @@ def _facts(
     released = [key for key, each in progress.items() if each.shown]
     names = {division.key: division.name for division in asked.trust.divisions}
     sent = _submissions(session, asked, released)
+    answered = people_who_answered(session, asked)
     return RoundFacts(
         trust_code=asked.trust.code,
         trust_name=asked.trust.name,
@@ -105,7 +107,9 @@ def _facts(
         schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
         divisions=tuple(
-            DivisionFacts(key, names[key], each.complete, each.released, each.withheld)
+            DivisionFacts(
+                key, names[key], each.complete, each.released, each.withheld, answered[key]
+            )
             for key, each in progress.items()
         ),
         levels=_grid(sent, tuple(progress), questionnaire).levels,
@@ -113,6 +117,8 @@ def _facts(
         shared_evidence=_shared_evidence(session, asked, released),
         software=SOFTWARE,
         visibility=asked.level,
+        lead_changes=changes_ahead(session, asked, tuple(progress)),
+        lead_changes_from=looks_ahead_from(asked),
         offers=offers_in(session, asked, released, questionnaire.keys),
         actions=actions_in(session, asked, released),
     )
@@ -190,6 +196,25 @@ def role_evidence(session: Session, asked: Round, division: str) -> dict[str, di
     for practice, role, text in session.execute(query):
         texts[practice][role] = text
     return dict(texts)
+
+
+def people_who_answered(session: Session, asked: Round) -> dict[str, frozenset[int]]:
+    """Division -> who has submitted for it in this round, also what was taken back since.
+
+    They have read the answers of the three, and can subtract them from what is pooled.
+    """
+    query = (
+        select(Division.key, Respondent.person_id)
+        .select_from(Submission)
+        .join(Response)
+        .join(Division)
+        .join(Respondent, Respondent.response_id == Response.id)
+        .where(Response.round_id == asked.id)
+    )
+    people: dict[str, set[int]] = defaultdict(set)
+    for key, person in session.execute(query):
+        people[key].add(person)
+    return defaultdict(frozenset, {key: frozenset(found) for key, found in people.items()})
 
 
 def respondents(session: Session, asked: Round, division: str) -> frozenset[int]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from benchmark.assessment.calendar import day_in_words
 from benchmark.assessment.importing_people import ADDRESS
 from benchmark.assessment.refusals import Refused
+from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.database.people import LEAD_ROLES, TRUST_ROLES, Division, Membership, Person, Trust
 
 NOT_TOGETHER = (
@@ -129,6 +130,7 @@ def add_tenure(
     )
     session.add(tenure)
     session.flush()
+    end_sign_ins(session, person.id)  # whoever may do something else signs in anew
     return tenure
 
 
@@ -153,6 +155,8 @@ def end_tenure(session: Session, tenure: Membership, last_day: date) -> None:
         )
     if tenure.role == "coordinator" and not _others_go_on(session, tenure, last_day):
         raise Refused(LAST_COORDINATOR, "end")
+    if tenure.to_date != last_day:
+        end_sign_ins(session, tenure.person_id)
     tenure.to_date = last_day
     session.flush()
 

@@ -72,6 +72,9 @@ WORDS: dict[str, dict[str, str]] = {
     "division renamed": {TRUST: "A division was renamed: {detail}"},
     "divisions merged": {TRUST: "Two divisions were merged: {detail}"},
     "division split": {TRUST: "A division was split: {detail}"},
+    "pack asked for": {TRUST: "An improvement pack was asked for."},
+    "pack made": {TRUST: "The improvement pack is ready."},
+    "pack cancelled": {TRUST: "An improvement pack was cancelled."},
 }
 
 

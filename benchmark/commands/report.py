@@ -7,9 +7,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
+from benchmark.assessment.documents import Document, documents_of, painted
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.issuing import division_pdf, reader_of
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.issuing import reader_of
+from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.assessment.rounds import shows_something
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
@@ -17,8 +18,6 @@ from benchmark.commands.progress import progress
 from benchmark.comparison.content import Comparison
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
-from benchmark.questionnaire.definition import Questionnaire
-from benchmark.report.trust import trust_report
 
 L2_FOLLOWS = "--level L2 follows with the reports for the three leads; this version writes L1"
 
@@ -44,12 +43,12 @@ def report(
     with plain_faults(), transaction(engine, writes=False) as session:
         asked = _round(session, round_id, code)
         questionnaire = questionnaire_of(asked)
-        comparison = comparison_for(session, reader_of(asked.trust), asked, questionnaire)
-    wanted = _wanted(comparison, key)
+        comparison = comparison_over_rounds(session, reader_of(asked.trust), asked, questionnaire)
+    wanted = _wanted(comparison, key, level)
     out.mkdir(parents=True, exist_ok=True)
-    for name in progress(wanted, "Writing reports"):
-        file = out / f"{comparison.trust_code.lower()}{'-' + name if name else ''}-{level}.pdf"
-        _write(file, _pdf(comparison, questionnaire, name))
+    for document in progress(wanted, "Writing reports"):
+        file = out / document.name
+        _write(file, painted(document, comparison, questionnaire))
         click.echo(file)
 
 
@@ -65,24 +64,18 @@ def _round(session: Session, round_id: str, code: str | None) -> Round:
         raise click.UsageError(str(several)) from several
 
 
-def _wanted(comparison: Comparison, key: str | None) -> list[str]:
-    """Division keys; the empty key stands for the trust."""
-    released = [division.key for division in comparison.released]
+def _wanted(comparison: Comparison, key: str | None, level: str) -> list[Document]:
+    documents = documents_of(comparison, level)
     if key is None:
-        return [*released, ""]
+        return list(documents)
+    released = [document.division for document in documents if document.division]
     if key not in [division.key for division in comparison.divisions]:
         raise click.ClickException(
             f"there is no division {key} in this round; there is {', '.join(released)}"
         )
     if key not in released:
         raise click.ClickException(f"{key} is not released: {comparison.division(key).reason}")
-    return [key]
-
-
-def _pdf(comparison: Comparison, questionnaire: Questionnaire, division: str) -> bytes:
-    if division:
-        return division_pdf(comparison, questionnaire, division)
-    return trust_report(comparison)
+    return [document for document in documents if document.division == key]
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -26,7 +26,7 @@ def worker_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--no-worker",
         is_flag=True,
-        help="Neither reminders nor mail: a benchmark worker beside this does them.",
+        help="Neither mail nor packs: a benchmark worker beside this sends and makes them.",
     )(command)
 
 

@@ -1,9 +1,10 @@
-"""benchmark worker: reminders and mail, as a process of its own beside gunicorn."""
+"""benchmark worker: reminders, mail and packs, as a process of its own beside gunicorn."""
 
 import logging
 import os
 import signal
 import threading
+from functools import partial
 from types import FrameType
 
 import click
@@ -13,7 +14,8 @@ from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults
 from benchmark.database.schema import now
 from benchmark.jobs.mail_settings import MailSettings
-from benchmark.jobs.worker import work, work_once
+from benchmark.jobs.packs import make_due_packs
+from benchmark.jobs.worker import beside, work, work_once, work_through
 from benchmark.web.settings import mail_settings
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -24,10 +26,10 @@ NOT_SET_UP = "Mail is not set up (BENCHMARK_SMTP_HOST): it waits until it is."
 @database_option
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 def worker(engine: Engine, *, once: bool) -> None:
-    """Write reminders and send mail, until stopped.
+    """Write reminders, send mail and make improvement packs, until stopped.
 
-    Several may run at once: each mail is sent by one of them. ``serve`` and ``demo`` have one of
-    their own.
+    Several may run at once: each mail is sent, and each pack made, by one of them. ``serve`` and
+    ``demo`` have one of their own.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells how it reads, at each check
@@ -37,6 +39,7 @@ def worker(engine: Engine, *, once: bool) -> None:
         click.echo(NOT_SET_UP, err=True)
     if once:
         click.echo(f"{work_once(engine, settings, now())} sent")
+        click.echo(f"{make_due_packs(engine, now())} packs made", err=True)
         return
     _work_until_stopped(engine, settings)
 
@@ -50,7 +53,8 @@ def _work_until_stopped(engine: Engine, settings: MailSettings) -> None:
     before = {number: signal.signal(number, asked_to_stop) for number in STOPPING}
     click.echo("Working (Ctrl+C stops it)", err=True)
     try:
-        work(engine, settings, stop)
+        with beside(stop, partial(work_through, engine, stop), "packs"):
+            work(engine, settings, stop)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -12,6 +12,7 @@ from benchmark.comparison.picture import Shape
 Mark = Literal[
     "this division", "division", "observed", "interval", "middle half", "trust",
     "clinical", "operational", "nursing", "apart", "agreed",
+    "last round", "this round", "too small", "lead changed",
 ]  # fmt: skip
 
 SCALE = (1, 2, 3, 4, 5)
@@ -51,6 +52,7 @@ class Row:
     band: Span | None = None
     note: str = ""
     strong: bool = False  # clearly different: label of the end set in bold
+    ticks: int = 0  # at the left end: leads who changed
     bar: Span | None = None  # from the lowest of several people's levels to the highest
     ring: float | None = None  # around the level that they agreed on
     aside: bool = False  # points on one level stand beside each other: none hides another

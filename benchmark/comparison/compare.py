@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmark.comparison.bands import AGREE_FULLY, pooled_noise, shares_of
 from benchmark.comparison.content import (
     Comparison,
     DivisionResult,
@@ -59,7 +60,7 @@ class Scores:
 
 def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     """The Comparison of a round for somebody of the trust."""
-    state = state_of(facts)
+    state = state_of(facts, viewer)
     answers = scored(_released_only(facts, facts.levels))
     agreed = scored(_released_only(facts, facts.agreed))
     scores = scores_of(facts.questionnaire, facts.norm, facts.schedule, answers, agreed)
@@ -74,9 +75,12 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
     insight = insight_of(
         facts.questionnaire, draft.divisions, scores.overall, precision, answers, facts.round_id
     )
+    noise = pooled_noise(precision.noise, shares_of(facts.questionnaire.keys, facts.schedule))
     judged = dataclasses.replace(
         draft,
         insight=insight,
+        noise=noise,
+        noise_reason="" if noise else precision.reason or AGREE_FULLY,
         adjusted=_adjusted(draft.divisions, precision.adjusted(scores.practices), facts),
         **_following_up(facts, viewer),
     )
@@ -105,7 +109,7 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
 
     def readable(each: Offer | PlannedAction | LeadChange, what: Statistic) -> bool:
         subject = Subject(facts.trust_code, each.division)
-        return decide(viewer, subject, what, state_of(facts, known[each.division])).show
+        return decide(viewer, subject, what, state_of(facts, viewer, known[each.division])).show
 
     return {
         "offers": tuple(each for each in facts.offers if readable(each, Statistic.OFFERS)),
@@ -113,6 +117,7 @@ def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
         "lead_changes": tuple(
             each for each in facts.lead_changes if readable(each, Statistic.LEAD_CHANGES)
         ),
+        "lead_changes_from": facts.lead_changes_from,
     }
 
 
@@ -228,7 +233,7 @@ def _division(
 ) -> DivisionResult:
     division, q = facts.divisions[row], facts.questionnaire
     subject = Subject(facts.trust_code, division.key)
-    state = state_of(facts, division)
+    state = state_of(facts, viewer, division)
     reason = decide(viewer, subject, Statistic.DIVISION_LEVELS, state).reason
     evidence = decide(viewer, subject, Statistic.SHARED_EVIDENCE, state)
     of = precision.figure

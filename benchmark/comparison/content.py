@@ -6,31 +6,23 @@ Every number that leaves the product at L1 stands here once, already decided upo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from benchmark.comparison.changes import RoundsCompared
+from benchmark.comparison.figure import Figure
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
-from benchmark.comparison.insight import Insight
+from benchmark.comparison.insight import Insight, PooledNoise
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number on the scale 1 to 5 with its 95% interval, or the reason why it is not shown.
-
-    ``value`` None: ``reason`` says why in plain words. ``value`` given without ``low`` and
-    ``high``: ``interval_reason`` says why there is no interval.
-    """
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    reason: str = ""
-    interval_reason: str = ""
-
-    def __post_init__(self) -> None:
-        if (self.value is None) != bool(self.reason):
-            raise ValueError("a figure has a value or the reason why it has none")
-        if self.value is not None and (self.low is None) != bool(self.interval_reason):
-            raise ValueError("a figure has an interval or the reason why it has none")
+__all__ = (  # ``Figure`` is defined for ``changes`` too, and is found here by everybody else
+    "NOTHING_YET",
+    "Comparison",
+    "DivisionResult",
+    "Figure",
+    "NormFigures",
+    "PracticeHeading",
+    "SectionHeading",
+    "TrustResult",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +110,13 @@ class Comparison:
     caution: str  # how sure we are, in words
     content_hash: str  # SHA-256 (hex) over everything else
     insight: Insight = NOTHING_YET  # what can be decided, and how sure that is
+    noise: PooledNoise | None = None  # behind every interval; None: ``noise_reason`` says why
+    noise_reason: str = "not worked out"
     offers: tuple[Offer, ...] = ()  # to show how, or to be shown
     actions: tuple[PlannedAction, ...] = ()
     lead_changes: tuple[LeadChange, ...] = ()
+    lead_changes_from: date | None = None  # the day from which it looks half a year ahead
+    since: RoundsCompared | None = None  # the last round beside this one
     # for analysts: division -> practice -> Benjamini-Hochberg value of its contrast
     adjusted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ class DivisionFacts:
     complete: int  # leads who have submitted, 0 to 3
     released: bool = False  # all three leads have confirmed what others will see
     withheld: bool = False  # an answer was withdrawn or begun again
+    respondents: frozenset[int] = frozenset()  # who has submitted, and so reads the three
 
     @property
     def shown(self) -> bool:
@@ -48,3 +49,4 @@ class RoundFacts:
     offers: tuple[Offer, ...] = ()  # of released divisions, in the trust's own order
     actions: tuple[PlannedAction, ...] = ()  # of released divisions
     lead_changes: tuple[LeadChange, ...] = ()  # ahead, and posts that stand empty
+    lead_changes_from: date | None = None  # the day from which the round looks half a year ahead

@@ -1,4 +1,7 @@
-"""The one hash of everything that a comparison, or a part of it for one report, says."""
+"""The one hash of everything that a comparison, or a part of it for one report, says.
+
+And the text that it is the hash of, so that whoever has the text can work the hash out again.
+"""
 
 import dataclasses
 import hashlib
@@ -8,22 +11,40 @@ from typing import Any
 
 from benchmark.comparison.content import Comparison
 
+DECIMALS = 4  # as fine as pictures are drawn: the text tells no more than they do, on any machine
+
 
 def content_hash(comparison: Comparison) -> str:
     """SHA-256 (hex) of everything the comparison says."""
-    return hash_of(dataclasses.replace(comparison, content_hash=""))
+    return hashlib.sha256(canonical_content(comparison).encode()).hexdigest()
+
+
+def canonical_content(comparison: Comparison) -> str:
+    """Everything the comparison says, but for its own hash, as one text."""
+    return canonical(dataclasses.asdict(dataclasses.replace(comparison, content_hash="")))
 
 
 def hash_of(content: Any) -> str:
     """SHA-256 (hex) of plain values: the same content, the same hash, in every process."""
-    text = json.dumps(content, ensure_ascii=True, sort_keys=True, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    """One level of an object: the encoder asks again for what is in it."""
+def canonical(content: Any) -> str:
+    """Plain values as JSON in ASCII, keys sorted, figures to four decimals."""
+    return json.dumps(_rounded(content), ensure_ascii=True, sort_keys=True, default=_day_or_moment)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, DECIMALS) + 0.0  # never -0.0
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(part) for part in value]
+    return value
+
+
+def _day_or_moment(value: Any) -> str:
     if isinstance(value, date):  # a moment is a date too
         return value.isoformat()
-    if dataclasses.is_dataclass(value):
-        return {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
     raise TypeError(f"a comparison holds plain values, not {type(value).__name__}")

@@ -91,6 +91,19 @@ class VariationPart:
 
 
 @dataclass(frozen=True, slots=True)
+class PooledNoise:
+    """The noise behind every interval of the round, pooled over its divisions; squared points.
+
+    ``lead``: lasting variance between leads of one division after role; ``answer``: variance of one
+    answer around its lead; ``df``: degrees of freedom.
+    """
+
+    lead: float
+    answer: float
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
     """Each part is empty where its reason says why."""
 
@@ -101,3 +114,6 @@ class Insight:
     parts: tuple[VariationPart, ...] = ()
     reason: str = ""  # why there are no lists, no standings, no map and no line-up
     parts_reason: str = ""
+    noise: float = (
+        0.0  # variance of one lead's level, pooled over the trust; 0 where not worked out
+    )

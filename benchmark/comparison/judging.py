@@ -74,6 +74,7 @@ def insight_of(
         parts=parts,
         reason="" if places else NO_PLACE,
         parts_reason=parts_reason,
+        noise=round(precision.noise.practice or 0.0, DIGITS),
     )
 
 

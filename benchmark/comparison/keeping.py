@@ -59,7 +59,7 @@ def _compare(asked: _Asked) -> Comparison:
 
 def decisions(facts: RoundFacts, viewer: Viewer) -> tuple[str, ...]:
     """What this viewer is refused, and why, of the trust and of each division."""
-    whole, here = states_of(facts)
+    whole, here = states_of(facts, viewer)
     subjects = [(Subject(facts.trust_code), whole)]
     subjects += [(Subject(facts.trust_code, key), state) for key, state in here.items()]
     return tuple(
@@ -71,12 +71,13 @@ def decisions(facts: RoundFacts, viewer: Viewer) -> tuple[str, ...]:
 
 def facts_key(facts: RoundFacts) -> Hashable:
     """Every field of the facts by its content; a field that has no content of its own fails."""
-    key = tuple(_content(getattr(facts, each.name)) for each in fields(facts))
+    key = tuple(content_of(getattr(facts, each.name)) for each in fields(facts))
     hash(key)
     return key
 
 
-def _content(value: Any) -> Hashable:
+def content_of(value: Any) -> Hashable:
+    """What tells a value from another one: itself, or all that it holds."""
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype.str, value.tobytes()
     if isinstance(value, Questionnaire):
@@ -86,5 +87,5 @@ def _content(value: Any) -> Hashable:
     if isinstance(value, Norm):
         return value.model_dump_json()
     if isinstance(value, Mapping):
-        return tuple((key, _content(each)) for key, each in value.items())
+        return tuple((key, content_of(each)) for key, each in value.items())
     return cast("Hashable", value)

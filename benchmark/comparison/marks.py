@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmark.comparison.chart import Mark, Point, Row
+from benchmark.comparison.chart import SCALE, Mark, Point, Row
 from benchmark.comparison.picture import (
     ACCENT,
     BLACK,
@@ -29,6 +29,7 @@ ACCENT_RADIUS = 0.44
 BAND_HEIGHT = 0.95
 CAP = 0.22  # half the height of an interval's ends
 STROKE = 0.11
+TICK_STEP = 0.24  # from tick to tick
 ASIDE = 0.92  # from the middle of one mark to the next on the same level
 RING = 0.64  # from the outermost mark's middle to the ring
 BAR = 0.3  # height
@@ -46,8 +47,8 @@ OF_ROLES: dict[Mark, Shape] = {
 
 
 def row_marks(row: Row, place: Place, middle: float, size: float) -> list[Primitive]:
-    """Band, bar, ring, interval and points of ``row`` around ``middle``, in painting order."""
-    drawn: list[Primitive] = []
+    """Ticks, band, bar, ring, interval and points of ``row``, in painting order."""
+    drawn = ticks(row.ticks, place(SCALE[0]), middle, size)
     if row.bar:
         drawn.append(bar(place(row.bar.low), place(row.bar.high), middle, size))
     if row.ring is not None:
@@ -111,6 +112,13 @@ def interval(left: float, right: float, middle: float, size: float) -> list[Prim
     ]
 
 
+def ticks(count: int, left: float, middle: float, size: float) -> list[Primitive]:
+    """Short upright strokes before the left end of the scale, one for each lead who changed."""
+    half, step = 0.4 * size, TICK_STEP * size
+    places = [left - step * number for number in range(1, count + 1)]
+    return [Line(x, middle - half, x, middle + half, BLACK, STROKE * size) for x in places]
+
+
 def point(mark: Point, x: float, middle: float, size: float) -> Dot:
     """The dot of this division is larger, warm and dark-edged; others are blue, or hollow."""
     radius = (ACCENT_RADIUS if mark.accent else RADIUS) * size
@@ -129,14 +137,16 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
     wide = 2 * size
     if mark == "interval":
         return interval(x, x + wide, middle, size), wide
-    if mark == "middle half":
-        return [band(x, x + wide, middle, size)], wide
+    if mark in ("middle half", "too small", "apart"):
+        paint = bar if mark == "apart" else band
+        return [paint(x, x + wide, middle, size)], wide
     if mark == "trust":
         return [reference(x + size / 4, middle - size / 2, middle + size / 2, size)], size / 2
-    if mark == "apart":
-        return [bar(x, x + wide, middle, size)], wide
+    if mark == "lead changed":
+        return ticks(1, x + size / 2, middle, size), size / 2
     if mark == "agreed":
         return [ring(x + RING * size, middle, size, 0)], 2 * RING * size
     shape = OF_ROLES.get(mark, "circle")
-    dot = Point(0, shape, accent=mark == "this division", hollow=mark == "observed")
+    hollow = mark in ("observed", "last round")
+    dot = Point(0, shape, accent=mark == "this division", hollow=hollow)
     return [point(dot, x + size / 2, middle, size)], size

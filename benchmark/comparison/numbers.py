@@ -3,30 +3,45 @@
 from collections.abc import Iterator
 
 from benchmark.comparison.caterpillar import division_chart
+from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.chart import Table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.drawing import Drawable
 from benchmark.comparison.evidence_charts import evidence_charts
+from benchmark.comparison.following_told import following_told
+from benchmark.comparison.norm_table import norm_table
 from benchmark.comparison.wording import level, mean, not_shown
 
-DIVISIONS, PRACTICES, LISTS = "divisions", "practices", "lists"
+DIVISIONS, PRACTICES, LISTS, NORM = "divisions", "practices", "lists", "norm"
 
 
-def tables_of(comparison: Comparison) -> dict[str, Table]:
-    """The tables that this round has; with nothing released, the lists and their reason only."""
+def tables_of(comparison: Comparison, change_of: str = "") -> dict[str, Table]:
+    """The tables that this round has; with nothing released, the lists and their reason only.
+
+    ``change_of``: the division (key) whose change is told, nothing for the whole trust.
+    """
     tables = {LISTS: list_table(comparison)}
-    if comparison.released:
-        tables[DIVISIONS] = division_chart(comparison).table
-        tables[PRACTICES] = practice_table(comparison)
-    return tables | {chart.key: chart.table for chart in evidence_charts(comparison)}
+    if not comparison.released:
+        return tables
+    tables[DIVISIONS] = division_chart(comparison).table
+    tables[PRACTICES] = practice_table(comparison)
+    norm = norm_table(comparison)
+    tables |= {NORM: norm} if norm else {}
+    tables |= {chart.key: chart.table for chart in charts_of(comparison, change_of)[1:]}
+    return tables | {told.key: told.table for told in following_told(comparison) if told.table}
 
 
-def charts_of(comparison: Comparison) -> tuple[Drawable, ...]:
+def charts_of(comparison: Comparison, change_of: str = "") -> tuple[Drawable, ...]:
     """Every picture of the page that there is, in its order; nothing before a release."""
     if not comparison.released:
         return ()
-    return (division_chart(comparison), *evidence_charts(comparison))
+    charts = (
+        division_chart(comparison),
+        *evidence_charts(comparison),
+        change_chart(comparison, change_of),
+    )
+    return tuple(chart for chart in charts if chart is not None)
 
 
 def list_table(comparison: Comparison) -> Table:

@@ -23,6 +23,7 @@ Flags = NDArray[np.bool_]
 Contrast = Callable[[Floats, float, float], Contrasts]
 LOWEST, HIGHEST = 1.0, 5.0
 NOT_ENOUGH_ANSWERS = "not enough answers"
+DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,10 @@ def _unknown(sections: int, reason: str) -> Precision:
 
 
 def _half_width(variance: float | None, df: float) -> float:
-    return np.nan if variance is None else pooled_half_width(variance, df, of="median")
+    if variance is None:
+        return np.nan
+    # nothing finer leaves: the last bits of a sum depend on the order of the leads' answers
+    return round(pooled_half_width(variance, df, of="median"), DIGITS)
 
 
 def _released(values: Floats) -> Floats:

@@ -1,37 +1,42 @@
-"""How far the round of some facts has come, as the disclosure rules want to know it."""
+"""How far a round has come, as the disclosure rules want to know it, from its facts."""
 
 from dataclasses import replace
 
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
-from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState
+from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState, Viewer
 
 
-def state_of(facts: RoundFacts, division: DivisionFacts | None = None) -> RoundState:
-    """How far the round has come, for the trust or for one division."""
-    released = sum(is_shown(facts, each) for each in facts.divisions)
-    whole = RoundState(
-        released=released,
+def state_of(
+    facts: RoundFacts, viewer: Viewer, division: DivisionFacts | None = None
+) -> RoundState:
+    """The state of the round for this viewer, and of one division where it is about one."""
+    shown = [each for each in facts.divisions if is_shown(facts, each)]
+    return RoundState(
+        complete=division.complete if division else 0,
+        released=len(shown),
         over=(facts.closed and not any(map(_may_still_release, facts.divisions)))
-        or released == len(facts.divisions),
+        or len(shown) == len(facts.divisions),
         taken_back=any(each.released and each.withheld for each in facts.divisions),
+        released_here=bool(division and division.released),
+        withheld=bool(division and division.withheld),
         level=facts.visibility,
+        # who answered for a division reads its three leads, and could subtract them
+        known=sum(viewer.person in each.respondents for each in shown),
     )
-    return _state_here(whole, division) if division else whole
 
 
-def states_of(facts: RoundFacts) -> tuple[RoundState, dict[str, RoundState]]:
+def states_of(facts: RoundFacts, viewer: Viewer) -> tuple[RoundState, dict[str, RoundState]]:
     """``state_of`` for the trust, and for each division by key."""
-    whole = state_of(facts)
-    return whole, {each.key: _state_here(whole, each) for each in facts.divisions}
-
-
-def _state_here(whole: RoundState, division: DivisionFacts) -> RoundState:
-    return replace(
-        whole,
-        complete=division.complete,
-        released_here=division.released,
-        withheld=division.withheld,
-    )
+    whole = state_of(facts, viewer)
+    return whole, {
+        each.key: replace(
+            whole,
+            complete=each.complete,
+            released_here=each.released,
+            withheld=each.withheld,
+        )
+        for each in facts.divisions
+    }
 
 
 def _may_still_release(division: DivisionFacts) -> bool:

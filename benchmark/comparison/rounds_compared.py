@@ -1,8 +1,8 @@
 """Two rounds of one trust beside each other: only what the crosswalk calls the same practice.
 
 Everything is taken from two ``Comparison`` objects, so it was decided upon already; nothing is
-shown here that the pages of the two rounds do not show. No change is called higher or lower: that
-needs a noise band for the change between rounds, which is not worked out yet.
+shown here that the pages of the two rounds do not show. What is called a change lies outside the
+band of noise that ``bands`` works out.
 
 Both rounds are computed under one schedule, that of the later round: its weights name the later
 round's practices, and what each of them is worth holds for both. Levels of practices are the same
@@ -10,65 +10,53 @@ under every schedule.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
-from benchmark.comparison.content import Comparison, DivisionResult, Figure
+from benchmark.comparison.bands import (
+    Bands,
+    bands_of,
+    level_change,
+    overall_change,
+    shares_of,
+    smallest_changes,
+)
+from benchmark.comparison.changes import (
+    DivisionOverRounds,
+    PracticeOverRounds,
+    RoundsCompared,
+)
+from benchmark.comparison.content import Comparison, DivisionResult
+from benchmark.comparison.figure import Figure
+from benchmark.comparison.trust_over_rounds import trust_over_rounds
 from benchmark.comparison.wording import joined
-from benchmark.questionnaire.crosswalk import LeftOut, comparable_keys, left_out
+from benchmark.questionnaire.crosswalk import comparable_keys, left_out
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import Schedule
 
 TOO_FEW_ANSWERS = "not enough answers"
 NOTHING_IN_COMMON = "no practice can be compared"
 NOT_ASKED = "did not take part"
-NOTHING_BESIDE = "the other round shows nothing to compare with"
 NO_INTERVAL = "no interval over the comparable practices is worked out yet"
-NO_BAND = (
-    "How much two rounds differ by chance alone is not worked out yet, so no difference here is "
-    "called a change."
-)
+NOTHING_BESIDE = "the other round shows nothing to compare with"
 
 Levels = Mapping[str, float]  # of the practices with a level in both rounds, by the later's key
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeOverRounds:
-    """One practice that both rounds asked, under the name of the later one."""
+class Since:
+    """What is known of divisions beside their levels, by key.
 
-    key: str
-    name: str
-    before: Figure
-    after: Figure
+    ``formed_from`` names, for a division that was merged or split, those that it continues: it is
+    another division, and nothing is compared. ``new_leads``: how many of its posts were answered
+    for by other people than in the earlier round.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class DivisionOverRounds:
-    """One division: means over the practices that have a level in both rounds."""
-
-    key: str
-    name: str
-    counted: int  # practices with a level in both rounds
-    before: Figure
-    after: Figure
-    practices: tuple[PracticeOverRounds, ...]
+    formed_from: Mapping[str, tuple[str, ...]]
+    new_leads: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class RoundsCompared:
-    """What two rounds share, and what was left out and why."""
-
-    before: str  # title of the earlier round
-    after: str
-    before_version: str  # management-practice-1.0
-    after_version: str
-    schedule: str  # version, under which both rounds are computed here
-    basis: tuple[str, ...]  # sentences: schedules and questionnaires of the two, where they differ
-    comparable: int  # practices
-    asked: int  # practices of the later round
-    divisions: tuple[DivisionOverRounds, ...]  # in the order of the later round
-    left_out: tuple[LeftOut, ...]
-    caution: str
+NOTHING_KNOWN = Since({}, {})
 
 
 def rounds_compared(
@@ -77,20 +65,21 @@ def rounds_compared(
     old: Questionnaire,
     new: Questionnaire,
     schedule: Schedule,
-    formed_from: Mapping[str, tuple[str, ...]] | None = None,
+    since: Since = NOTHING_KNOWN,
 ) -> RoundsCompared:
     """Compare two rounds of one trust with the frozen questionnaires that they used.
 
-    ``schedule`` is the later round's; ``formed_from`` names, for a division that was merged or
-    split, those that it continues: it is another division, and nothing is compared. ValueError if
-    the comparisons are of two trusts, or the questionnaires or the schedule are not theirs.
+    ``schedule`` is the later round's. ValueError if the comparisons are of two trusts, or the
+    questionnaires or the schedule are not theirs.
     """
     _refuse_strangers(earlier, later, old, new)
     if schedule.version != later.schedule:
         raise ValueError(f"{later.round_title} is not scored under schedule {schedule.version}")
     pairs = comparable_keys(new, old)
-    known = {division.key: division for division in earlier.divisions}
-    absent = {key: _formed_from(names) for key, names in (formed_from or {}).items()}
+    plain = _divisions(earlier, later, pairs, new, schedule, since)
+    shown = sum(each.before.value is not None for each in plain)
+    bands = bands_of(earlier, later, max(shown, 1), max(len(pairs), 1))
+    divisions = tuple(_with_changes(each, bands, schedule) for each in plain)
     return RoundsCompared(
         before=earlier.round_title,
         after=later.round_title,
@@ -100,12 +89,10 @@ def rounds_compared(
         basis=tuple(_basis(earlier, later)),
         comparable=len(pairs),
         asked=len(new.keys),
-        divisions=tuple(
-            _division(known.get(each.key), each, pairs, new, schedule, absent.get(each.key))
-            for each in later.divisions
-        ),
+        divisions=divisions,
+        trust=trust_over_rounds(earlier, later, divisions, bands, shares_of(pairs, schedule)),
         left_out=left_out(new, old),
-        caution=NO_BAND,
+        caution=smallest_changes(bands, shares_of(pairs, schedule)),
     )
 
 
@@ -161,6 +148,49 @@ def _refuse_strangers(
 
 def _formed_from(names: tuple[str, ...]) -> str:
     return f"it was formed from {joined(names)} since"
+
+
+def _divisions(
+    earlier: Comparison,
+    later: Comparison,
+    pairs: Mapping[str, str],
+    new: Questionnaire,
+    schedule: Schedule,
+    since: Since,
+) -> list[DivisionOverRounds]:
+    known = {division.key: division for division in earlier.divisions}
+    absent = {key: _formed_from(names) for key, names in since.formed_from.items()}
+    found = (
+        _division(known.get(each.key), each, pairs, new, schedule, absent.get(each.key))
+        for each in later.divisions
+    )
+    return [replace(each, new_leads=since.new_leads.get(each.key, 0)) for each in found]
+
+
+def _with_changes(
+    division: DivisionOverRounds, bands: Bands, schedule: Schedule
+) -> DivisionOverRounds:
+    before, after, new = division.before.value, division.after.value, division.new_leads
+    if before is None or after is None:
+        return division
+    known = [each for each in division.practices if _both(each)]
+    shares = shares_of([each.key for each in known], schedule)
+    return replace(
+        division,
+        change=overall_change(bands, before, after, shares, [new]),
+        practices=tuple(_with_change(each, bands, new) for each in division.practices),
+    )
+
+
+def _with_change(each: PracticeOverRounds, bands: Bands, new_leads: int) -> PracticeOverRounds:
+    before, after = each.before.value, each.after.value
+    if before is None or after is None:
+        return each
+    return replace(each, change=level_change(bands, before, after, new_leads))
+
+
+def _both(each: PracticeOverRounds) -> bool:
+    return each.before.value is not None and each.after.value is not None
 
 
 def _division(

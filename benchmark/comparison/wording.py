@@ -6,7 +6,7 @@ about a difference always follows from the same interval.
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -71,6 +71,11 @@ def not_shown(rule: str) -> str:
 def one_decimal(value: float) -> str:
     """``3.4333`` as ``3.4``. A half goes up, as readers expect, not to the even neighbour."""
     return str(Decimal(repr(float(value))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def two_decimals(value: float) -> str:
+    """``0.314`` as ``0.31``: for changes between rounds, which are small. A half goes up."""
+    return str(Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def whole(value: float) -> str:
@@ -160,8 +165,12 @@ def local_day(moment: datetime | None) -> str:
     """``12 November 2026`` in Europe/London; ``moment`` carries its time zone."""
     if moment is None:
         return "no submission yet"
-    local = _in_london(moment)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return day(_in_london(moment).date())
+
+
+def day(on: date) -> str:
+    """``12 November 2026``."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def local_time(moment: datetime | None) -> str:

@@ -9,7 +9,7 @@ from benchmark.database.people import Person
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import Moment, Table, now, random_id
 
-KINDS = ("invitation", "reminder", "link", "receipt", "release")
+KINDS = ("invitation", "reminder", "link", "receipt", "release", "password", "account")
 MAIL_STATES = ("waiting", "sending", "sent", "failed", "cancelled")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from benchmark.database.schema import Moment, Table, now, random_id
@@ -112,15 +112,21 @@ class SignIn(Table):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_at: Mapped[datetime | None] = mapped_column(Moment, default=now)  # to the minute
+    agent: Mapped[str] = mapped_column(String(60), default="", server_default="")  # in words
+    way: Mapped[str] = mapped_column(String(10), default="password", server_default="password")
+    asks_code: Mapped[bool] = mapped_column(default=False, server_default=false())
+    second_factor_at: Mapped[datetime | None] = mapped_column(Moment)
 
     person: Mapped[Person] = relationship()
 
 
 class SignInAttempt(Table):
-    """A failed attempt to sign in, kept for the throttle; the e-mail only as a hash."""
+    """A failed attempt to sign in, kept for the throttle; who and from where only as hashes."""
 
     __tablename__ = "sign_in_attempts"
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
     email_hash: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(Moment, default=now)
+    address_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    device_hash: Mapped[str | None] = mapped_column(String(64))  # of one that is known

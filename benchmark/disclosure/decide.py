@@ -19,6 +19,7 @@ from benchmark.disclosure.levels import (
 NOT_FOR_YOU = "not available"
 NOT_RELEASED = "not released"
 WITHHELD = "withheld: an answer was withdrawn or begun again"
+NEEDS_OTHERS = f"needs at least {FEWEST_DIVISIONS} divisions besides your own"
 KEPT_BY_THE_THREE = "in this round only the three leads see their levels"
 
 
@@ -89,11 +90,18 @@ def _enough_divisions(state: RoundState) -> str:
     return f"needs at least {FEWEST_DIVISIONS} divisions"
 
 
+def _enough_others(state: RoundState) -> str:
+    """What is left after all that the viewer knows is nothing, or enough divisions again."""
+    left = state.released - state.known
+    return NEEDS_OTHERS if state.known and 0 < left < FEWEST_DIVISIONS else ""
+
+
 def _enough_divisions_for_good(state: RoundState) -> str:
     # A pooled figure shown at four divisions and again at five would give away the fifth by
     # subtraction. It is therefore computed once, when no division can be added any more.
     # For the same reason none is shown once answers behind a release were taken back.
-    if reason := _enough_divisions(state):
+    # And whoever reads the answers of one division subtracts them: the complement counts too.
+    if reason := _enough_divisions(state) or _enough_others(state):
         return reason
     if state.taken_back:
         return WITHHELD

@@ -70,6 +70,7 @@ class RoundState:
     withheld: bool = False  # an answer of this division was withdrawn or begun again
     heard: bool = False  # closed, and the coordinator has recorded why the third is missing
     level: str = "L1"  # of the round; at L0 nothing leaves the three leads
+    known: int = 0  # of the released divisions, in how many the viewer reads the leads' answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
-from benchmark.export.formulas import restored
+from benchmark.comparison.formulas import restored
 from benchmark.questionnaire.located import Fault, FaultyFile
 from benchmark.scoring.table import Record, Table, records_of, table_of
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from benchmark.export.formulas import neutralised
+from benchmark.comparison.formulas import neutralised
 from benchmark.export.sheets import Cell, Sheet, UnfitText
 
 LONGEST_CELL = 32_767  # UTF-16 units: the most that a cell of a workbook holds

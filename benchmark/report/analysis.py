@@ -7,6 +7,7 @@ from reportlab.platypus import Flowable, LongTable, NextPageTemplate, PageBreak,
 from benchmark.comparison import picture
 from benchmark.comparison.analysis_parts import Cells, Part, counts_of, parts_of
 from benchmark.comparison.analysis_pictures import divisions_picture, line_up_picture, map_picture
+from benchmark.comparison.attachments import analysis_attachments
 from benchmark.comparison.characters import visible_line
 from benchmark.report.charts import PictureFlowable
 from benchmark.report.document import UPRIGHT, Furniture, built
@@ -49,7 +50,7 @@ def analysis_pdf(analysis: Analysis, file: str, scale: tuple[float, float]) -> b
         handling=FOOTER,
         invented=False,
     )
-    return built(story, furniture)
+    return built(story, furniture, analysis_attachments(analysis))
 
 
 def _cover(analysis: Analysis, name: str, scale: tuple[float, float]) -> list[Flowable]:

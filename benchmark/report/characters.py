@@ -1,5 +1,6 @@
 """Text of people -> text that prints literally: no markup, no character that the font lacks."""
 
+import unicodedata
 from xml.sax.saxutils import escape
 
 from benchmark.comparison.characters import named, visible, visible_line
@@ -9,7 +10,7 @@ _LONGEST_PIECE = 2000  # characters of one paragraph: laying out longer ones tak
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with every character that cannot print named, ``[U+1F600]``."""
+    """Return ``text`` with characters that cannot print named, ``[U+1F600 GRINNING FACE]``."""
     return "".join(map(_printed, visible(text)))
 
 
@@ -45,4 +46,6 @@ def paragraphs(text: str) -> list[str]:
 def _printed(letter: str) -> str:
     if letter == "\n" or ord(letter) in glyphs():
         return letter
-    return named(letter)
+    name, number = unicodedata.name(letter, ""), named(letter)
+    told = name and f"{ord(letter):X}" not in name  # the names of ideographs are their numbers
+    return f"{number[:-1]} {name}]" if told else number

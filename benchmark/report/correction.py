@@ -6,6 +6,7 @@ from datetime import datetime
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
 from benchmark.comparison import picture
+from benchmark.comparison.attachments import notice_attachments
 from benchmark.comparison.correction import ROUND, Notice, Place, notice_hash, unseen_words
 from benchmark.comparison.profile import spoken
 from benchmark.comparison.wording import local_time
@@ -41,7 +42,7 @@ def correction_pdf(notice: Notice, issued_at: datetime) -> bytes:
         *_table([place for place in notice.places if place.name != ROUND]),
         *([space(8), paragraph(unseen_words(notice))] if notice.unseen else []),
     ]
-    return built(story, _furniture(notice, issued_at))
+    return built(story, _furniture(notice, issued_at), notice_attachments(notice))
 
 
 def _furniture(notice: Notice, issued_at: datetime) -> Furniture:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Table, TableStyle
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.attachments import division_attachments
 from benchmark.comparison.beside import norm_note
 from benchmark.comparison.brief import Choice, DivisionBrief
 from benchmark.comparison.characters import visible_line
@@ -51,7 +52,11 @@ def division_report(comparison: Comparison, brief: DivisionBrief, edition: str =
         CondPageBreak(BODY_HEIGHT / 2),
         *method_pages(comparison),
     ]
-    return built(story, _furniture(comparison, division, edition))
+    return built(
+        story,
+        _furniture(comparison, division, edition),
+        division_attachments(comparison, division.key),
+    )
 
 
 def _figures(comparison: Comparison, division: DivisionResult) -> list[Flowable]:

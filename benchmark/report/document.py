@@ -52,9 +52,9 @@ class Furniture:
 class OutlineMark(Flowable):
     """An entry of the outline that leads to this place; takes no room."""
 
-    def __init__(self, title: str, key: str) -> None:
+    def __init__(self, title: str, key: str, level: int = 0) -> None:
         super().__init__()
-        self.title, self.key = title, key
+        self.title, self.key, self.level = title, key, level
         self.keepWithNext = 1
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -62,7 +62,7 @@ class OutlineMark(Flowable):
 
     def draw(self) -> None:
         self.canv.bookmarkHorizontal(self.key, 0, 24)
-        self.canv.addOutlineEntry(self.title, self.key, level=0)
+        self.canv.addOutlineEntry(self.title, self.key, level=self.level)
 
 
 class _Folios(Flowable):
@@ -83,16 +83,23 @@ class _Folios(Flowable):
 
 
 def built(
-    story: Sequence[Flowable], furniture: Furniture, attachments: Sequence[Attachment] = ()
+    story: Sequence[Flowable],
+    furniture: Furniture,
+    attachments: Sequence[Attachment] = (),
+    *,
+    cover: bool = True,
 ) -> bytes:
-    """Return ``story`` as the bytes of a PDF/A-3b with ``attachments``; page one is the cover."""
+    """Return ``story`` as the bytes of a PDF/A-3b with ``attachments``.
+
+    Page one is the cover, if there is one.
+    """
     register_fonts()
     rl_config.useA85 = 0  # bytes as they are: text armour makes every page a quarter longer
     target = BytesIO()
     document = BaseDocTemplate(
         target,
         pagesize=A4,
-        pageTemplates=_templates(furniture),
+        pageTemplates=_templates(furniture)[0 if cover else 1 :],
         title=printable_line(furniture.title),
         subject=printable_line(furniture.subject),
         author=AUTHOR,

@@ -82,12 +82,16 @@ def _kept(cells: Sequence[str], shown: Sequence[bool]) -> tuple[str, ...]:
     return tuple(cell for cell, show in zip(cells, shown, strict=True) if show)
 
 
-def chart_table(chart: Drawable) -> list[Flowable]:
-    """Return the table that belongs to a chart; a column that is empty throughout is left out."""
+def chart_table(chart: Drawable, shares: Sequence[float] = ()) -> list[Flowable]:
+    """Return the table that belongs to a chart; a column that is empty throughout is left out.
+
+    ``shares`` of the page's width for each column of the chart's table; else the first is widest.
+    """
     shown = [any(row[n] for row in chart.table.rows) for n in range(len(chart.table.header))]
     rows = tuple(_kept(row, shown) for row in chart.table.rows)
     header = _kept(chart.table.header, shown)
-    return [grouped_table(header, [Grouped("", rows)], _even_widths(len(header) - 1))]
+    widths = [share * BODY_WIDTH for share, show in zip(shares, shown, strict=False) if show]
+    return [grouped_table(header, [Grouped("", rows)], widths or _even_widths(len(header) - 1))]
 
 
 def _even_widths(columns: int) -> list[float]:

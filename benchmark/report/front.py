@@ -17,13 +17,22 @@ HANDLING = (
     "Personal data about three identifiable people. Not for appraisal, pay or discipline. "
     "Check with information governance before any disclosure."
 )
+TRUST_FOOTER = (
+    "Personal data: three identifiable people in each division. Not for appraisal, pay or "
+    "discipline."
+)
+TRUST_HANDLING = HANDLING.replace("people.", "people in each division.")
 INVENTED = (
     "These data are invented for demonstration. They describe no real trust, division or person."
 )
 
 
 def cover(
-    comparison: Comparison, title: str, kind: str, lines: Sequence[tuple[str, str]]
+    comparison: Comparison,
+    title: str,
+    kind: str,
+    lines: Sequence[tuple[str, str]],
+    handling: str = HANDLING,
 ) -> list[Flowable]:
     """Return the cover page; ``lines`` are the facts that this kind of report adds on top."""
     band = CoverBand(
@@ -42,7 +51,7 @@ def cover(
         *([*notice, space(14)] if comparison.invented else []),
         facts([*lines, *_provenance(comparison)]),
         space(22),
-        boxed([paragraph("Handle with care", "strong"), paragraph(HANDLING)], picture.DARK_BLUE),
+        boxed([paragraph("Handle with care", "strong"), paragraph(handling)], picture.DARK_BLUE),
         NextPageTemplate(UPRIGHT),
         PageBreak(),
     ]

@@ -21,6 +21,11 @@ that it is no sign of how far the leads of one division agree.
 The words about a difference are stricter than the intervals drawn, because many differences are \
 looked at together: a difference is called clear only if it still stands out when all of them are \
 taken into account."""
+_INSIDE = """\
+This file carries its data: the tables as CSV, for the people who may read this report, and \
+content.json, all that the report was made of. The SHA-256 of that file is the content hash on \
+the cover, so that anybody who has the file can work it out again. It holds the figures of the \
+whole trust at this edition: pass the file on only to those who may see them."""
 _NORM = """\
 The published norm comes from interviews that trained interviewers held in hospitals some years \
 ago. The figures of this report come from the leads themselves, and most managers rate their own \
@@ -40,6 +45,7 @@ def method_pages(comparison: Comparison) -> list[Flowable]:
         flow.append(
             paragraph(f"Source: {comparison.norm.source} ({comparison.norm.year}).", "small")
         )
+    flow += [subheading("Inside this file"), paragraph(_INSIDE)]
     title = subheading("Words used in this report")
     title.keepWithNext = 0  # the table may go over to the next page
     return [*flow, CondPageBreak(BODY_HEIGHT / 4), title, facts(_GLOSSARY, name_width=140)]

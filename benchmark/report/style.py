@@ -110,4 +110,23 @@ def styles() -> dict[str, ParagraphStyle]:
             "cell-middle-white", CELL, 12.5, fontName=BOLD, textColor=white, alignment=TA_CENTER
         ),
     )  # fmt: skip
-    return {style.name: style for style in every}
+    return {style.name: style for style in (*every, *_for_the_hand())}
+
+
+def _for_the_hand() -> tuple[ParagraphStyle, ...]:
+    """Styles of what is filled in by hand: one sheet, boxes to tick, lines to write on."""
+    blue, grey = colour(picture.DARK_BLUE), colour(picture.DARK_GREY)
+    return (
+        _style("sheet-title", 18, 22, fontName=BOLD, textColor=blue, spaceAfter=1),
+        _style("sheet-place", 11, 14, textColor=grey, spaceAfter=4),
+        _style(
+            "sheet-heading", 12, 15, fontName=BOLD, textColor=blue,
+            spaceBefore=9, spaceAfter=2, keepWithNext=1,
+        ),
+        _style("sheet", 10, 13, spaceAfter=2),
+        _style("sheet-said", 10, 13, leftIndent=14),
+        _style("sheet-decision", 10, 13, spaceBefore=4, spaceAfter=3),
+        _style("paper-line", 12, 16.5, spaceBefore=7, spaceAfter=7),
+        _style("tick", 10.5, 14, leftIndent=16, spaceAfter=3),
+        _style("sheet-note", LABEL, 12, textColor=grey, spaceBefore=4),
+    )  # fmt: skip

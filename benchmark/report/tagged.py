@@ -25,6 +25,10 @@ _ROLES = {
     "heading-1": "H2",
     "heading-2": "H3",
     "prose-bullet": TEXT,
+    "sheet-title": "H1",
+    "sheet-heading": "H2",
+    "sheet-bullet": TEXT,
+    "tick": TEXT,
 }
 
 

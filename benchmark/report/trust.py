@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from benchmark.comparison import picture, wording
+from benchmark.comparison.attachments import trust_attachments
 from benchmark.comparison.caterpillar import division_chart
+from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.dots import section_dots
 from benchmark.comparison.drawing import Drawable
@@ -29,37 +31,53 @@ from benchmark.report.flowables import (
     space,
     subheading,
 )
-from benchmark.report.front import FOOTER, cover
+from benchmark.report.following import decisions, following_pages
+from benchmark.report.front import TRUST_FOOTER, TRUST_HANDLING, cover
 from benchmark.report.heat import practice_pages
 from benchmark.report.method import method_pages
 from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
 from benchmark.report.tables import Grouped, grouped_table
 
+CHANGE_SHARES = (0.28, 0.08, 0.08, 0.11, 0.12, 0.15, 0.08, 0.1)
 MOST_DIFFERENCES = 12  # a page that decides, not a list to work through
 LIST_WIDTHS = (0.28 * BODY_WIDTH, 0.4 * BODY_WIDTH, 0.32 * BODY_WIDTH)
 
 
 def trust_report(comparison: Comparison) -> bytes:
-    """Return the PDF report of the trust."""
+    """Return the PDF report of the trust: what to decide first, and last what it stands on."""
     story = [
         *_cover(comparison),
         *_finding(comparison),
         *(_figures(comparison) if comparison.released else []),
+        CondPageBreak(BODY_HEIGHT / 2),
         *method_pages(comparison),
         *_answer(comparison),
     ]
-    return built(story, _furniture(comparison))
+    return built(story, _furniture(comparison), trust_attachments(comparison))
 
 
 def _figures(comparison: Comparison) -> list[Flowable]:
+    """Return how much divisions differ, what people do about it, and what the figures stand on."""
     overall, sections = division_chart(comparison), section_dots(comparison)
     return [
-        *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
-        *_chart_pages(sections, "sections"),
         *practice_pages(comparison),
         PageBreak(),
+        *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
+        *following_pages(comparison),
+        *_change(comparison),
+        *decisions(comparison),
         *_sureness(comparison),
+        *_chart_pages(sections, "sections"),
     ]
+
+
+def _change(comparison: Comparison) -> list[Flowable]:
+    """Return the smallest changes worth reading, then what changed; nothing in a first round."""
+    chart, since = change_chart(comparison), comparison.since
+    if chart is None or since is None:
+        return []
+    before = [paragraph(since.caution), paragraph(" ".join(since.basis), "small")]
+    return _chart_pages(chart, chart.key, [space(12), *chart_table(chart, CHANGE_SHARES)], before)
 
 
 def _sureness(comparison: Comparison) -> list[Flowable]:
@@ -80,9 +98,11 @@ def _answer(comparison: Comparison) -> list[Flowable]:
     return [subheading("Which picture of the line-up is real"), paragraph(answer)] if answer else []
 
 
-def _chart_pages(chart: Drawable, key: str, below: Sequence[Flowable] = ()) -> list[Flowable]:
+def _chart_pages(
+    chart: Drawable, key: str, below: Sequence[Flowable] = (), before: Sequence[Flowable] = ()
+) -> list[Flowable]:
     """Start on a new page unless all of it fits on what is left of this one."""
-    head = [*heading(chart.title, key), paragraph(chart.reading, "small")]
+    head = [*heading(chart.title, key), *before, paragraph(chart.reading, "small")]
     first, *others = chart_pages(chart, BODY_HEIGHT - height_of(head))
     whole = [*head, first, *others, *below]
     return [CondPageBreak(min(BODY_HEIGHT, height_of(whole) + 12)), *whole]
@@ -95,7 +115,7 @@ def _furniture(comparison: Comparison) -> Furniture:
         subject="Management practice of the divisions of a trust, edition L1",
         left=comparison.trust_name,
         right=f"{spoken(comparison.round_title)}  ·  L1 edition",
-        handling=FOOTER,
+        handling=TRUST_FOOTER,
         invented=comparison.invented,
         made=comparison.data_cut,
     )
@@ -112,6 +132,7 @@ def _cover(comparison: Comparison) -> list[Flowable]:
             ("Divisions released", released),
             ("Edition", "L1: what the executive and the improvement team of the trust see"),
         ],
+        TRUST_HANDLING,
     )
 
 

@@ -19,11 +19,12 @@ from benchmark.assessment.freezing import read_unchanged
 from benchmark.database.migration import check_schema
 from benchmark.database.session import open_database, transaction
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.web.account.provider import add_sign_on
 from benchmark.web.components import configure_templates, environment_options, static_folder
 from benchmark.web.context import add_context, shows_invented
 from benchmark.web.errors import add_error_pages
 from benchmark.web.headers import add_headers
-from benchmark.web.login import add_login, current_viewer
+from benchmark.web.login import DEVICE_COOKIE, add_login, find_viewers
 from benchmark.web.places import add_converters
 from benchmark.web.security import Access, admit, declared_access, refuse_undeclared
 from benchmark.web.settings import Settings, SettingsFault
@@ -33,7 +34,10 @@ READING = frozenset({"GET", "HEAD"})
 LARGEST_BODY = 2 * 1024 * 1024  # holds 100,000 characters of evidence, however they are encoded
 CSRF = CSRFProtect()
 ALIVE = "information.alive"
+# asks another server first, and no lock may wait for that: it opens a short transaction of its own
+ASK_OTHERS = frozenset({"sign_on.finish"})
 A_YEAR = 365 * 24 * 60 * 60
+HALF_A_YEAR = A_YEAR // 2
 
 
 class Benchmark(Flask):
@@ -45,8 +49,9 @@ class Benchmark(Flask):
     def dispatch_request(self) -> Any:
         if request.endpoint == ALIVE:
             return super().dispatch_request()  # it answers while the database is away
-        with transaction(self.engine, writes=request.method not in READING) as g.session:
-            g.viewer = current_viewer()
+        writes = request.method not in READING and request.endpoint not in ASK_OTHERS
+        with transaction(self.engine, writes=writes) as g.session:
+            g.viewer, g.arriving = find_viewers()
             g.invented = shows_invented(g.session, g.viewer)
             refused = self._refused()
             if refused is not None:
@@ -69,6 +74,19 @@ class CookiesForPlace(SecureCookieSessionInterface):
     def get_cookie_secure(self, _app: Flask) -> bool:
         # not request.host: that refuses an untrusted name once more, while the refusal is answered
         return request.is_secure or not is_loopback(get_host(request.environ))
+
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        super().save_session(app, session, response)
+        device = g.pop("device", None)
+        if device:  # this browser has just signed somebody in
+            response.set_cookie(
+                DEVICE_COOKIE,
+                device,
+                max_age=HALF_A_YEAR,
+                secure=self.get_cookie_secure(app),
+                httponly=True,
+                samesite="Lax",
+            )
 
 
 def is_loopback(host: str) -> bool:
@@ -94,11 +112,15 @@ def create_app(settings: Settings) -> Benchmark:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the sign-in
         WTF_CSRF_SSL_STRICT=settings.production,
         MAIL=settings.mail,
+        SECOND_FACTOR=settings.second_factor,
+        SEALING_KEYS=(settings.secret_key, *settings.old_secret_keys),
+        SIGN_ON=settings.sign_on,
     )
     app.session_interface = CookiesForPlace()
     app.engine, app.questionnaires = _checked(settings.database_url, settings.questionnaires)
     CSRF.init_app(app)
     add_login(app)
+    add_sign_on(app)
     add_error_pages(app)
     add_headers(app)
     add_context(app)

@@ -25,7 +25,10 @@ def _page(error: HTTPException) -> Any:
     code = error.code or 500
     if wants_json():
         return _with_headers(jsonify(errors={"": error.name}), error), code
-    page = current_app.make_response(render_template(f"errors/{_template(error)}.html"))
+    until = getattr(error, "retry_after", None)  # a step that is paused says until when
+    page = current_app.make_response(
+        render_template(f"errors/{_template(error)}.html", until=until)
+    )
     return _with_headers(page, error), code
 
 

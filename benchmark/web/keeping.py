@@ -48,9 +48,9 @@ def _made(call: _Call) -> Any:
     return call.make(*call.arguments)
 
 
-def pictures_of(comparison: Comparison) -> Pictures:
-    """Every picture of a comparison's page with its SVG, by key."""
-    charts = charts_of(comparison)
+def pictures_of(comparison: Comparison, change_of: str) -> Pictures:
+    """Every picture of a comparison's page with its SVG, by key; the change of one division."""
+    charts = charts_of(comparison, change_of)
     return MappingProxyType({chart.key: (chart, svg_pair(chart)) for chart in charts})
 
 

@@ -1,10 +1,14 @@
-"""Who is signed in: the browser's cookie names a sign-in row, Flask-Login carries it."""
+"""Who is signed in: the browser's cookie names a sign-in row, Flask-Login carries it.
+
+Somebody who still owes a second factor is signed in half: a row says who they are, and to every
+view but those that ask for the factor they are a stranger.
+"""
 
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -12,24 +16,32 @@ from werkzeug.wrappers import Response
 
 from benchmark.assessment.access import viewer_of
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.known_devices import is_known_device, remember_device
+from benchmark.assessment.second_factor import needs_second_factor, second_factor_of
 from benchmark.assessment.signing_in import (
+    Entry,
     end_sign_in,
     is_seen_again,
+    live_sign_in,
     remember_seen,
-    signed_in_person,
     start_sign_in,
 )
-from benchmark.database.people import Person
+from benchmark.assessment.throttling import Attempt, fingerprint
+from benchmark.database.people import Person, SignIn
 from benchmark.database.session import transaction
 from benchmark.disclosure.levels import Viewer
+from benchmark.web.browsers import browser_in_words
+
+DEVICE_COOKIE = "benchmark-device"
 
 
 class SignedIn(UserMixin):
     """One signed-in browser; Flask-Login keeps the token in the signed session cookie."""
 
-    def __init__(self, token: str, person: Person) -> None:
+    def __init__(self, token: str, row: SignIn) -> None:
         self.id = token
-        self.person = person
+        self.row = row
+        self.person: Person = row.person
 
 
 def add_login(app: Flask) -> None:
@@ -43,11 +55,11 @@ def add_login(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    person = signed_in_person(g.session, token)
-    if person is None:
+    row = live_sign_in(g.session, token)
+    if row is None:
         return None
     g.seen_again = token if is_seen_again(g.session, token) else None
-    return SignedIn(token, person)
+    return SignedIn(token, row)
 
 
 def _remember_seen(response: Response) -> Response:
@@ -66,18 +78,73 @@ def _engine() -> Engine:
     return engine
 
 
-def sign_in(person: Person) -> None:
-    """Every way in ends here, by password and by link: the place to ask for a second factor."""
-    login_user(SignedIn(start_sign_in(g.session, person), person))
+def sign_in(person: Person, way: str, *, passed: bool = False) -> None:
+    """Every way in ends here, by password, link and sign-on, with a new session.
+
+    ``passed`` says that the second factor is given already.
+    """
+    end_current()
+    session.clear()  # nothing of an earlier person or visitor goes over
+    entry = Entry(
+        way=way,
+        agent=browser_in_words(request.headers.get("User-Agent", "")),
+        asks_code=second_factor_of(g.session, person.id) is not None,
+        passed=passed,
+    )
+    token = start_sign_in(g.session, person, entry)
+    g.session.flush()
+    row = g.session.get_one(SignIn, fingerprint(token))
+    login_user(SignedIn(token, row))
+    if not owes_second_factor(row, _viewer(person)):
+        g.device = remember_device(g.session, device_of_browser(), person)
+
+
+def pass_second_factor() -> None:
+    """The factor is given: the half sign-in ends, and a whole one begins under another token."""
+    sign_in(current_user.person, current_user.row.way, passed=True)
 
 
 def sign_out() -> None:
-    if current_user.is_authenticated:
-        end_sign_in(g.session, current_user.id)
+    end_current()
     logout_user()
 
 
-def current_viewer() -> Viewer | None:
+def end_current() -> None:
+    if current_user.is_authenticated:
+        end_sign_in(g.session, current_user.id)
+
+
+def find_viewers() -> tuple[Viewer | None, Viewer | None]:
+    """Who is signed in, and who is half signed in: at most one of the two."""
     if not current_user.is_authenticated:
-        return None
-    return viewer_of(g.session, current_user.person, london_day(datetime.now(UTC)))
+        return None, None
+    viewer = _viewer(current_user.person)
+    return (None, viewer) if owes_second_factor(current_user.row, viewer) else (viewer, None)
+
+
+def owes_second_factor(row: SignIn, viewer: Viewer) -> bool:
+    """Asked on each request: a new role may need what the old one did not."""
+    if not current_app.config["SECOND_FACTOR"] or row.second_factor_at is not None:
+        return False
+    return row.asks_code or needs_second_factor(viewer)
+
+
+def _viewer(person: Person) -> Viewer:
+    return viewer_of(g.session, person, london_day(datetime.now(UTC)))
+
+
+def device_of_browser() -> str:
+    return request.cookies.get(DEVICE_COOKIE, "")
+
+
+def attempt(account: str, email: str) -> Attempt:
+    """What the throttle knows of this request: the account that is tried, and from where."""
+    device = device_of_browser()
+    known = is_known_device(g.session, device, email)
+    return Attempt(account, request.remote_addr or "", device if known else "")
+
+
+def renew() -> None:
+    """Go on under another token, as the same sign-in: after a password or a factor has changed."""
+    row = current_user.row
+    sign_in(current_user.person, row.way, passed=row.second_factor_at is not None)

@@ -55,6 +55,10 @@ class TenureStep(BaseConverter):
     regex = "change|end"
 
 
+class OfferKind(BaseConverter):
+    regex = "shows|asks"
+
+
 class LinkToken(BaseConverter):
     """Whatever a mail program has made of a link: one that was cut off gets the same page."""
 
@@ -77,6 +81,7 @@ def add_converters(url_map: Map) -> None:
         lead=LeadRole,
         round_step=RoundStep,
         lead_step=LeadStep,
+        offer_kind=OfferKind,
         division_step=DivisionStep,
         tenure_step=TenureStep,
     )

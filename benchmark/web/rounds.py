@@ -4,7 +4,7 @@ from flask import abort, g, request
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Trust
@@ -33,4 +33,4 @@ def rounds_here(trust: Trust) -> list[Round]:
 
 
 def comparison_of(asked: Round) -> Comparison:
-    return comparison_for(g.session, g.viewer, asked, questionnaire_of(asked))
+    return comparison_over_rounds(g.session, g.viewer, asked, questionnaire_of(asked))

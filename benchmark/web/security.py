@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from benchmark.assessment.access import (
     find_correction,
     find_division,
+    find_job,
     find_report,
     find_response,
     find_trust,
@@ -29,6 +30,7 @@ COORDINATORS = frozenset({"coordinator"})
 class Access:
     scope: str
     roles: frozenset[str]
+    arriving: bool = False  # also for somebody who still owes their second factor
 
 
 def public(view: View) -> View:
@@ -36,11 +38,14 @@ def public(view: View) -> View:
     return _declare(view, Access("public", frozenset()))
 
 
-def access(scope: str, roles: frozenset[str]) -> Callable[[View], View]:
-    """People with one of the roles, within the scope: own, division, trust or national."""
+def access(scope: str, roles: frozenset[str], *, arriving: bool = False) -> Callable[[View], View]:
+    """People with one of the roles, within the scope: own, division, trust or national.
+
+    ``arriving`` is for the few views that ask for a second factor.
+    """
     if scope not in ADMITTED or not roles <= EVERYBODY or not roles:
         raise ValueError(f"unknown scope {scope!r} or roles {sorted(roles)}")
-    return lambda view: _declare(view, Access(scope, roles))
+    return lambda view: _declare(view, Access(scope, roles, arriving))
 
 
 def _declare(view: View, declared: Access) -> View:
@@ -63,6 +68,8 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
     """None when the viewer may go on; what lies outside their reach does not exist for them."""
     if declared.scope == "public":
         return None
+    if viewer is None and declared.arriving:
+        viewer = g.get("arriving")
     if viewer is None:
         return ask_to_sign_in()
     if not ADMITTED[declared.scope](viewer, declared.roles, place):
@@ -73,10 +80,25 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
 def ask_to_sign_in() -> Response:
     if wants_json():
         abort(401)
+    if g.get("arriving"):
+        return redirect(url_for("second_factor.ask", next=asked_page()), 303)
     if request.method not in ("GET", "HEAD"):
         return redirect(url_for("account.sign_in", unsaved="yes"), 303)
-    following = request.full_path.rstrip("?")
-    return redirect(url_for("account.sign_in", next=following if following != "/" else None), 303)
+    return redirect(url_for("account.sign_in", next=asked_page()), 303)
+
+
+def asked_page() -> str | None:
+    """Where to go on afterwards, unless that is the start page or more than reading."""
+    page = request.full_path.rstrip("?")
+    return page if page != "/" and request.method in ("GET", "HEAD") else None
+
+
+def local_address(address: str | None) -> str:
+    """An address on this site, else the start page: a link may not send people elsewhere."""
+    wanted = address or ""
+    # browsers read "/\" as "//", and leave tabs and line ends out before they look
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if local and wanted.isprintable() else url_for("start.page")
 
 
 def wants_json() -> bool:
@@ -116,6 +138,9 @@ def _trust_code(place: dict[str, Any]) -> str | None:
     if "correction_id" in place:
         g.correction = find_correction(g.session, place["correction_id"])
         return g.correction.round.trust.code if g.correction else None
+    if "job_id" in place:
+        g.job = find_job(g.session, place["job_id"])
+        return g.job.trust.code if g.job else None
     if "report_id" not in place:
         return str(place["trust"])
     g.report = find_report(g.session, place["report_id"])

@@ -9,9 +9,11 @@ from pathlib import Path
 from benchmark.database.session import configured_url
 from benchmark.jobs.mail_settings import NO_MAIL, MailFault, MailSettings, read_mail_settings
 from benchmark.questionnaire.source import questionnaire_folder
+from benchmark.web.sign_on_settings import SignOnFault, SignOnSettings, read_sign_on
 
 MODES = ("local", "production")
 SHORTEST_SECRET = 32
+SECOND_FACTOR = ("required", "off")
 LOOPBACK = ("127.0.0.1", "localhost")  # Werkzeug can trust no IPv6 address
 
 
@@ -28,6 +30,9 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     proxies: int  # how many proxies in front are trusted to say who the client is
     mail: MailSettings = NO_MAIL
+    second_factor: bool = True  # whether those who need a second factor are asked for it
+    old_secret_keys: tuple[str, ...] = ()  # can still open what they have sealed
+    sign_on: SignOnSettings | None = None
 
     @property
     def production(self) -> bool:
@@ -48,7 +53,42 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         trusted_hosts=_trusted_hosts(environment, mode),
         proxies=_proxies(environment),
         mail=mail_settings(environment),
+        second_factor=_second_factor(environment, mode),
+        old_secret_keys=_old_secret_keys(environment),
+        sign_on=_sign_on(environment, mode),
     )
+
+
+def _second_factor(environment: Mapping[str, str], mode: str) -> bool:
+    """In production always; elsewhere only where it is asked for: invented people have no phone."""
+    usual = "required" if mode == "production" else "off"
+    named = environment.get("BENCHMARK_SECOND_FACTOR", usual)
+    if named not in SECOND_FACTOR:
+        raise SettingsFault(
+            f"BENCHMARK_SECOND_FACTOR is {named!r}; it must be one of {', '.join(SECOND_FACTOR)}."
+        )
+    if named == "off" and mode == "production":
+        raise SettingsFault(
+            "BENCHMARK_SECOND_FACTOR is off, which production mode refuses. Leave it out."
+        )
+    return named == "required"
+
+
+def _old_secret_keys(environment: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(environment.get("BENCHMARK_OLD_SECRET_KEYS", "").split())
+    if any(len(key) < SHORTEST_SECRET for key in keys):
+        raise SettingsFault(
+            "BENCHMARK_OLD_SECRET_KEYS holds a key that is too short. Separate the keys that "
+            "SECRET_KEY had before by spaces, the latest first."
+        )
+    return keys
+
+
+def _sign_on(environment: Mapping[str, str], mode: str) -> SignOnSettings | None:
+    try:
+        return read_sign_on(environment, production=mode == "production")
+    except SignOnFault as fault:
+        raise SettingsFault(str(fault)) from fault
 
 
 def mail_settings(environment: Mapping[str, str]) -> MailSettings:

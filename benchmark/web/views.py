@@ -1,16 +1,25 @@
 """All features of the site, in one list."""
 
+from benchmark.web.account.passwords import passwords
+from benchmark.web.account.second_factor import second_factor
+from benchmark.web.account.sign_ins import sign_ins
+from benchmark.web.account.sign_on import sign_on
 from benchmark.web.account.views import account
 from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
 from benchmark.web.exports.views import exports
+from benchmark.web.handovers.views import handovers
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
 from benchmark.web.mails.views import mails
+from benchmark.web.offers.views import offers
 from benchmark.web.organisation.views import organisation
+from benchmark.web.packs.views import packs
 from benchmark.web.people.views import people
+from benchmark.web.plans.views import plans
+from benchmark.web.practices.views import practices
 from benchmark.web.questionnaires.views import questionnaires
 from benchmark.web.releases.views import releases
 from benchmark.web.reports.views import reports
@@ -24,8 +33,13 @@ from benchmark.web.vignettes.views import vignettes
 
 BLUEPRINTS = (
     account,
+    passwords,
+    second_factor,
+    sign_ins,
+    sign_on,
     links,
     mails,
+    handovers,
     start,
     responses,
     statements,
@@ -35,8 +49,12 @@ BLUEPRINTS = (
     divisions,
     agreements,
     releases,
+    plans,
+    offers,
     trusts,
     exports,
+    packs,
+    practices,
     timelines,
     reports,
     corrections,

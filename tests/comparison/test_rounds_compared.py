@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from benchmark.comparison.bands import AGREE_FULLY
+from benchmark.comparison.changes import Change
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.rounds_compared import (
-    NO_BAND,
     NOT_ASKED,
     NOTHING_BESIDE,
     NOTHING_IN_COMMON,
@@ -133,10 +134,15 @@ def test_a_division_that_is_new_says_so() -> None:
     assert [d.after.reason for d in divisions] == ["", "", NOTHING_BESIDE, NOTHING_BESIDE]
 
 
-def test_no_change_is_named_without_a_noise_band() -> None:
+def test_no_change_is_named_where_there_is_no_noise_to_measure_against() -> None:
     earlier, later = (round_of(QUESTIONNAIRE, all_at(level, 30)) for level in (2, 4))
     compared = rounds_compared(earlier, later, QUESTIONNAIRE, QUESTIONNAIRE, FIRST)
-    assert compared.caution == NO_BAND
+    assert compared.caution.startswith(
+        f"How much two rounds differ by chance alone is not shown: {AGREE_FULLY}."
+    )
+    assert {d.change for d in compared.divisions} == {
+        Change(2.0, None, f"not shown: {AGREE_FULLY}")
+    }
     assert compared.left_out == ()
     assert compared.basis == ("Both rounds are computed under their scoring schedule, 1.0.",)
     figures = [f for d in compared.divisions for f in (d.before, d.after)]

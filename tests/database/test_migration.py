@@ -47,7 +47,7 @@ INSERT INTO people VALUES (1, 'Invented', 'i@north.example', NULL, NULL, '2026-0
 INSERT INTO memberships VALUES (1, 1, 1, 1, 'nursing', '2026-01-01', NULL);
 INSERT INTO sign_ins (token_hash, person_id, created_at, expires_at)
   VALUES ('abc', 1, '2026-01-01 00:00:00', '2026-01-02 00:00:00');
-INSERT INTO sign_in_attempts VALUES ('abc', 'def', '2026-01-01 00:00:00');
+INSERT INTO sign_in_attempts (id, email_hash, at) VALUES ('abc', 'def', '2026-01-01 00:00:00');
 """
 ROWS_003 = """
 INSERT INTO questionnaires VALUES ('1.0', 'abc', '{}', '2026-01-01 00:00:00');
@@ -75,6 +75,11 @@ INSERT INTO submissions VALUES ('{0}', 'abc', 'def', 1, '2026-01-02 00:00:00');
 AN_EVENT = """
 INSERT INTO round_events (id, round_id, kind, detail, at)
   VALUES ('e1', 'r1', 'opened', '', '2026-01-01 00:00:00');
+"""
+A_MAIL = """
+INSERT INTO mails (id, occasion, kind, person_id, address, subject, body, page, message_id, state,
+  due_at, attempts, error, created_at) VALUES ('{0}', '{0}', '{1}', 1, 'i@north.example', 'S', 'B',
+  '', '{0}', 'waiting', '2026-01-01 00:00:00', 0, '', '2026-01-01 00:00:00');
 """
 
 A_PLAN = """
@@ -175,6 +180,21 @@ def test_a_report_that_was_issued_already_gets_its_kind_and_the_hash_of_its_byte
         known = connection.execute(text("SELECT kind, pdf_hash, pdf FROM reports")).one()
     assert known.kind == "trust"
     assert known.pdf_hash == hashlib.sha256(known.pdf).hexdigest()
+
+
+def test_mails_survive_new_kinds_of_mail_and_the_way_back(empty_database: Engine) -> None:
+    up_to(empty_database, "009")
+    run_script(empty_database, ROWS_001 + A_MAIL.format("m1", "receipt"))
+    before = contents(empty_database, ["mails"])
+    migrate_to(empty_database, "010")
+    assert contents(empty_database, ["mails"]) == before
+    run_script(empty_database, A_MAIL.format("m2", "password"))
+    with pytest.raises(Exception, match="ck_mails_kind"):
+        run_script(empty_database, A_MAIL.format("m3", "postcard"))
+    with pytest.raises(Exception, match="ck_mails_state"):
+        run_script(empty_database, "UPDATE mails SET state = 'lost'")
+    step_back(empty_database, "009")  # older software knows no such mail
+    assert contents(empty_database, ["mails"]) == before
 
 
 def test_what_happened_is_only_ever_added_to(database: Engine) -> None:

@@ -7,6 +7,7 @@ import pytest
 from benchmark.disclosure.decide import (
     AUDIENCE,
     KEPT_BY_THE_THREE,
+    NEEDS_OTHERS,
     NOT_FOR_YOU,
     RULE,
     WITHHELD,
@@ -134,6 +135,29 @@ def test_what_a_release_opens_and_a_withdrawal_closes(
     for statistic in (Statistic.DIVISION_LEVELS, Statistic.SHARED_EVIDENCE):
         assert decide(viewer, MEDICINE, statistic, state).reason == others
     assert decide(viewer, MEDICINE, Statistic.ROLE_LEVELS, state).reason == three
+
+
+# released, in how many of them the viewer answered -> what they read of pooled figures
+COMPLEMENTS = [
+    (4, 0, ""),
+    (4, 1, NEEDS_OTHERS),
+    (5, 1, ""),
+    (5, 2, NEEDS_OTHERS),
+    (6, 2, ""),
+    (7, 4, NEEDS_OTHERS),
+    (4, 4, ""),  # whoever has answered in all of them learns nothing
+    (3, 1, "needs at least 4 divisions"),
+]
+
+
+@pytest.mark.parametrize(("released", "known", "reason"), COMPLEMENTS)
+def test_what_is_left_after_subtracting_what_the_viewer_knows_is_enough_again(
+    released: int, known: int, reason: str
+) -> None:
+    viewer = PEOPLE["clinical lead of medicine"]
+    state = RoundState(complete=3, released=released, over=True, known=known)
+    assert decide(viewer, MEDICINE, Statistic.POOLED_SPREAD, state).reason == reason
+    assert decide(viewer, MEDICINE, Statistic.TRUST_FIGURES, state).show == (released >= 4)
 
 
 def test_pooled_figures_go_once_answers_behind_a_release_are_taken_back() -> None:

@@ -61,13 +61,13 @@ def test_one_pass_writes_the_reminders_of_the_day_and_sends_what_is_due(
 
 
 def test_it_goes_on_until_it_is_stopped(engine: Engine, post_office: PostOffice) -> None:
-    with working(engine, post_office.settings()) as thread:
+    with working(engine, post_office.settings()) as threads:
         for count in (1, 2):
             with transaction(engine, writes=True) as session:
                 session.execute(update(Mail).values(state="cancelled", occasion=f"{count}"))
             invite_one(engine)
             wait_until(lambda n=count: len(post_office.arrived) == n)
-    assert not thread.is_alive()
+    assert [thread.is_alive() for thread in threads] == [False, False]
     assert threading.active_count() >= 1
 
 

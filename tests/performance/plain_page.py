@@ -8,7 +8,7 @@ painting. Nothing of the plain side is kept from one request to the next.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,8 +18,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from benchmark.assessment.access import rounds_of
+from benchmark.assessment.changes_of_lead import changes_ahead, looks_ahead_from
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.over_rounds import since_last_round
+from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.assessment.results import NORM, SOFTWARE, schedule_of
 from benchmark.assessment.rounds import is_closed
@@ -28,6 +29,8 @@ from benchmark.comparison.compare import compare
 from benchmark.comparison.drawing import Drawable, drawn
 from benchmark.comparison.evidence_charts import line_up_answer
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.comparison.following_told import following_told
+from benchmark.comparison.norm_table import norm_words
 from benchmark.comparison.numbers import charts_of, tables_of
 from benchmark.database.agreements import Agreement, Release
 from benchmark.database.people import LEAD_ROLES
@@ -74,18 +77,23 @@ SVG = """{% macro mark(it) %}{% set kind = it.__class__.__name__ %}
 def page(**_place: str) -> Any:
     asked = rounds_of(g.session, g.trust)[0]
     compared = compare(_facts(asked), g.viewer)
+    rounds = [(each.id, each.title) for each in rounds_of(g.session, g.trust)]
+    choices = choices_of(compared, request.path, request.args, rounds)
+    charts = charts_of(compared, choices.change_of)
     return render_template(
         "trusts/comparison.html",
         trust=g.trust,
         round=asked,
-        rounds=rounds_of(g.session, g.trust),
+        rounds=rounds,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
-        over_rounds=since_last_round(g.session, g.viewer, asked, compared),
-        pictures={chart.key: (chart, _painted(chart)) for chart in charts_of(compared)},
+        pictures={chart.key: (chart, _painted(chart)) for chart in charts},
         line_up_answer=line_up_answer(compared),
         parts=tuple(tables_of(compared)),
-        choices=choices_of(compared, request.path, request.args),
+        following=following_told(compared),
+        choices=choices,
+        norm=None,
+        norm_words=norm_words(compared),
         kept=lambda make, *arguments: make(*arguments),
     )
 
@@ -110,7 +118,11 @@ def _facts(asked: Round) -> RoundFacts:
     responses = g.session.scalars(
         select(Response)
         .where(Response.round_id == asked.id)
-        .options(selectinload(Response.answers), selectinload(Response.submission))
+        .options(
+            selectinload(Response.answers),
+            selectinload(Response.submission),
+            selectinload(Response.people),
+        )
     ).all()
     levels = np.zeros((len(divisions), len(LEAD_ROLES), len(questionnaire.keys)), np.int8)
     agreed = np.zeros((len(divisions), len(questionnaire.keys)), np.int8)
@@ -143,7 +155,13 @@ def _facts(asked: Round) -> RoundFacts:
         schedule=schedule_of(g.session, asked),
         norm=norm_for(questionnaire, NORM),
         divisions=tuple(
-            DivisionFacts(division.key, division.name, count, released=division.id in released)
+            DivisionFacts(
+                division.key,
+                division.name,
+                count,
+                released=division.id in released,
+                respondents=_people(responses, division.id),
+            )
             for division, count in zip(divisions, complete, strict=True)
         ),
         levels=levels,
@@ -151,7 +169,16 @@ def _facts(asked: Round) -> RoundFacts:
         shared_evidence=evidence,
         software=SOFTWARE,
         visibility=asked.level,
+        offers=offers_in(g.session, asked, [each.key for each in divisions], questionnaire.keys),
+        actions=actions_in(g.session, asked, [each.key for each in divisions]),
+        lead_changes=changes_ahead(g.session, asked, tuple(each.key for each in divisions)),
+        lead_changes_from=looks_ahead_from(asked),
     )
+
+
+def _people(responses: Sequence[Response], division: int) -> frozenset[int]:
+    own = (each for each in responses if each.division_id == division and each.submission)
+    return frozenset(person.id for response in own for person in response.people)
 
 
 @contextmanager

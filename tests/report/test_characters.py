@@ -18,12 +18,24 @@ from benchmark.report.style import glyphs
     ("typed", "printed"),
     [
         ("Ŵyneb tŷ £5 “yes”", "Ŵyneb tŷ £5 “yes”"),
-        ("😀", "[U+1F600]"),
+        ("😀", "[U+1F600 GRINNING FACE]"),
         ("漢字", "[U+6F22][U+5B57]"),
         ("a\x00b", "a[U+0000]b"),
         ("\ud800", "[U+D800]"),
         ("שלום", "שלום"),
-        ("مرحبا", "[U+0645][U+0631][U+062D][U+0628][U+0627]"),
+        (
+            "مرحبا",
+            "".join(
+                f"[U+06{code} ARABIC LETTER {name}]"
+                for code, name in (
+                    ("45", "MEEM"),
+                    ("31", "REH"),
+                    ("2D", "HAH"),
+                    ("28", "BEH"),
+                    ("27", "ALEF"),
+                )
+            ),
+        ),
     ],
 )
 def test_letters_without_a_glyph_are_named(typed: str, printed: str) -> None:

@@ -136,7 +136,8 @@ def test_hostile_text_prints_literally_and_in_full() -> None:
     for literal in (
         HOSTILE[0],
         HOSTILE[1],
-        "control [U+0000][U+0007][U+001B][31m and [U+202E]gnimoc rebmun[U+202C], a face [U+1F600]",
+        "control [U+0000][U+0007][U+001B][31m and [U+202E]gnimoc rebmun[U+202C], a face",
+        "[U+1F600 GRINNING FACE]",
         "[U+6F22][U+5B57], [U+D800]",
         "first line second line after an empty line and a tab",
     ):

@@ -52,7 +52,8 @@ def test_a_round_without_clear_differences_says_so() -> None:
 
 def test_the_cover_says_how_many_divisions_are_released(seven: list[str]) -> None:
     assert "Divisions released 6 of 7" in seven[0]
-    assert "Personal data about three identifiable people" in seven[0]
+    assert "Personal data about three identifiable people in each division." in seven[0]
+    assert "Personal data: three identifiable people in each division." in seven[1]
 
 
 def test_every_number_of_the_comparison_is_written_as_on_the_page(seven: list[str]) -> None:
@@ -147,9 +148,12 @@ def test_outline_and_title() -> None:
     assert language == "en-GB"
     assert outline == [
         "What this round shows",
-        "Overall, no division is clearly different from the trust",
-        "Divisions lie furthest apart in Operations, from 1.5 to 3.5",
         "Practice by division",
+        "Overall, no division is clearly different from the trust",
+        "Nobody has offered to show how",
+        "No change of a lead ahead is recorded",
+        "Decisions asked for",
+        "Divisions lie furthest apart in Operations, from 1.5 to 3.5",
         "How to read this report",
     ]
 

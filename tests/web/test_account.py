@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from benchmark.assessment.signing_in import MOST_FAILURES
+from benchmark.assessment.throttling import MOST_FAILURES
 from benchmark.database.people import Person, SignIn, SignInAttempt
 from benchmark.database.schema import now
 from benchmark.database.session import transaction

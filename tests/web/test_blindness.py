@@ -8,7 +8,7 @@ coordinator may read who has begun. Then the rule is broken on purpose: the same
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,16 +18,23 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.agreeing import settle_near
 from benchmark.assessment.issuing import issue_round
+from benchmark.assessment.offering import OfferText, save_offer
+from benchmark.assessment.packing import ask_for_pack
+from benchmark.assessment.planning import ActionText, report_progress, write_action
+from benchmark.assessment.planning import Report as Told
 from benchmark.assessment.releasing import confirm, preview_of
 from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.assessment.rounds import Progress
 from benchmark.assessment.statement import statement_hash
 from benchmark.comparison.facts import DivisionFacts
+from benchmark.database.jobs import Job
 from benchmark.database.people import LEAD_ROLES, Division, Person
+from benchmark.database.plans import Action
 from benchmark.database.rounds import Report, Response, Submission
 from benchmark.database.session import transaction
 from benchmark.disclosure import decide
 from benchmark.disclosure.levels import RoundState, Statistic
+from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web import security
 from benchmark.web.app import Benchmark
@@ -64,6 +71,12 @@ ISSUED = re.compile(
     r"(\s*<p>Issued earlier.{,2000}?</ul>)?",
     re.DOTALL,
 )
+# and in a pack: with another number it is another pack, not yet made
+PACKED = re.compile(
+    r"<p>The pack with these figures is ready\.</p>.{,500}?</p>"
+    r'|<form method="post" action="/trusts/zzn/packs.{,2000}?You need not stay on the page\.</p>',
+    re.DOTALL,
+)
 # whom to chase is what these pages of the coordinator are for: they follow the three states of
 # the leads, and where the states are the same they are compared to the last byte
 CHASING = re.compile(r"/|/trusts/zzn/rounds(/.*)?")
@@ -97,11 +110,24 @@ def ground(
         for division in ("surgery", *_more_divisions(app.engine)):
             complete_division(app.engine, questionnaire, "ZZN", division)
         with transaction(app.engine, writes=True) as session:
-            asked = response_of(session, "ZZN", "surgery", "clinical").round
-            issue_round(session, asked, questionnaire)
+            surgery = response_of(session, "ZZN", "surgery", "clinical")
+            _plan_and_offer(session, surgery)
+            issue_round(session, surgery.round, questionnaire)
+            pack = ask_for_pack(session, surgery.round, surgery.people[0].id)
+        assert pack
+        assert make_pack(app.engine, pack.id)
         cookies = {email: browser_of(app, email).cookie() for email in READERS}
         addresses = tuple(_addresses(app, questionnaire))
     return Ground(folder / "benchmark.sqlite", cookies, addresses)
+
+
+def _plan_and_offer(session: Session, lead: Response) -> None:
+    """What others read of surgery, so that its pages are not empty."""
+    place, person = (session, lead.round, lead.division), lead.people[0].id
+    text = ActionText("tracking", "a board", "together", date(2199, 12, 31), "it hangs")
+    action = write_action(*place, text, person)
+    assert report_progress(*place, action.id, Told("in progress", "half"), 1, person).saved
+    assert save_offer(*place, OfferText("tracking", "shows", "ours", "a post"), 0, person).saved
 
 
 def _more_divisions(engine: Engine) -> tuple[str, ...]:
@@ -134,8 +160,11 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
             "<trust:trust>": ("zzn",),
             "<id:response_id>": [response_of(session, "ZZN", *post).id for post in posts],
             "<practice:practice>": (questionnaire.keys[0], questionnaire.keys[-1]),
+            "<id:action_id>": (session.scalars(select(Action.id)).one(),),
+            "<offer_kind:kind>": ("shows", "asks"),
             "<practice:section>": (questionnaire.sections[0].key,),
             "<id:report_id>": (report.id,),
+            "<id:job_id>": session.scalars(select(Job.id)).all(),
             "<digest:content_hash>": (report.content_hash,),
             "<questionnaire:identity>": (questionnaire.identity,),
             "<id:round_id>": (asked.id,),
@@ -324,6 +353,7 @@ def _allowed(
     status, body, headers = answer
     if pair.complete:
         body = ISSUED.sub("issued or not", COMPLETE.sub("N of 3 complete", body))
+        body = PACKED.sub("packed or not", body)
     if pair.begun and reader == COORDINATOR:
         body = WHO_SUBMITTED.sub("", body)
     return status, body, headers

@@ -48,6 +48,13 @@ FAULTS = {
         {"BENCHMARK_SMTP_HOST": "mail"},
         "BENCHMARK_BASE_ADDRESS is missing",
     ),
+    "no second factor": ({"BENCHMARK_SECOND_FACTOR": "off"}, "which production mode refuses"),
+    "half a factor": ({"BENCHMARK_SECOND_FACTOR": "yes"}, "BENCHMARK_SECOND_FACTOR is 'yes'"),
+    "a short old key": ({"BENCHMARK_OLD_SECRET_KEYS": "short"}, "a key that is too short"),
+    "half of sign-on": (
+        {"BENCHMARK_OIDC_ISSUER": "https://a.example", "BENCHMARK_BASE_ADDRESS": "https://b"},
+        "BENCHMARK_OIDC_CLIENT_ID is missing",
+    ),
     "proxies in words": ({"BENCHMARK_PROXIES": "one"}, "BENCHMARK_PROXIES is 'one'"),
     "proxies below zero": ({"BENCHMARK_PROXIES": "-1"}, "BENCHMARK_PROXIES is '-1'"),
 }
@@ -92,3 +99,13 @@ def test_the_folder_that_is_named_wins_over_the_environment(tmp_path: Path) -> N
 def test_another_folder_of_questionnaires(tmp_path: Path) -> None:
     named = {"BENCHMARK_QUESTIONNAIRES": str(tmp_path / "ours")}
     assert read_settings(named, tmp_path).questionnaires == tmp_path / "ours"
+
+
+def test_the_second_factor_is_required_in_production_and_where_it_is_asked_for() -> None:
+    assert read_settings(PRODUCTION).second_factor
+    local = {"SECRET_KEY": SECRET}
+    assert not read_settings(local).second_factor
+    assert read_settings(local | {"BENCHMARK_SECOND_FACTOR": "required"}).second_factor
+    assert read_settings(local | {"BENCHMARK_OLD_SECRET_KEYS": f"{SECRET}2 {SECRET}1"}) == (
+        read_settings(local | {"BENCHMARK_OLD_SECRET_KEYS": f" {SECRET}2  {SECRET}1 "})
+    )

@@ -7,6 +7,7 @@ checks: a scope is a sentence of the design, written down a second time.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -17,15 +18,21 @@ from werkzeug.test import TestResponse
 
 from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.mailing import Draft, write_mail
+from benchmark.assessment.offering import OfferText, save_offer
+from benchmark.assessment.packing import ask_for_pack
+from benchmark.assessment.planning import ActionText, write_action
 from benchmark.assessment.rescoring import corrections_of, rescore
 from benchmark.database.agreements import Agreement, Confirmation, Dissent, Release
 from benchmark.database.corrections import Correction
 from benchmark.database.events import RoundEvent
+from benchmark.database.jobs import Job, JobFile
 from benchmark.database.mail import Mail
 from benchmark.database.people import Division, Membership, Person
+from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule
 from benchmark.web.app import Benchmark
@@ -43,6 +50,7 @@ from tests.servers import (
 )
 
 WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
+LATER = date(2199, 12, 31)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 Address = tuple[str, str]  # method and rule
 # what stands in an address of which one kind is enough: who may take one step may take them all
@@ -52,6 +60,7 @@ STEPS = {
     "<lead_step:step>": "replace",
     "<division_step:step>": "rename",
     "<tenure_step:step>": "change",
+    "<offer_kind:kind>": "shows",
 }
 
 
@@ -109,18 +118,24 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
     with transaction(app.engine, writes=True) as session:
         for asked in session.scalars(select(Round)):
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
+        plans = _plans(session)
+        for asked in session.scalars(select(Round)):
             issue_round(session, asked, questionnaire)
-        names = {post: _names(session, post) for post in OBJECTS}
+    make_packs(app)
+    with transaction(app.engine, writes=True) as session:
+        names = {post: _names(session, post) | plans[post.trust, post.division] for post in OBJECTS}
     names[ABSENT] = {
         "trust": "zzx",
         "division": "medicine",
         "response_id": "a" * 16,
         "report_id": "b" * 16,
         "correction_id": "d" * 16,
+        "job_id": "h" * 16,
         "content_hash": "c" * 64,
         "round_id": "e" * 16,
         "mail_id": "g" * 16,
         "tenure_id": "f" * 16,
+        "action_id": "h" * 16,
         "identity": "nowhere-9.9",
     }
     browsers = {email: browser_of(app, email) for email in (*PEOPLE, DISABLED)}
@@ -130,6 +145,27 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         person = session.scalars(select(Person).where(Person.email == DISABLED)).one()
         person.disabled_at = now()
     return World(app, browsers, tokens, names)
+
+
+def _plans(session: Session) -> dict[tuple[str, str], dict[str, str]]:
+    """Every division has one action and one offer."""
+    found = {}
+    for trust, division in sorted({(post.trust, post.division) for post in OBJECTS}):
+        response = response_of(session, trust, division, "clinical")
+        place = (session, response.round, response.division)
+        person, practice = response.people[0].id, "patient-flow"
+        save_offer(*place, OfferText(practice, "shows", "how", "a post"), 0, person)
+        text = ActionText(practice, "what", "together", LATER, "measure")
+        found[trust, division] = {"action_id": write_action(*place, text, person).id}
+    return found
+
+
+def make_packs(app: Benchmark) -> None:
+    """The improvement pack of every round, finished."""
+    with transaction(app.engine, writes=True) as session:
+        person = session.scalars(select(Person.id)).first() or 0
+        packs = [ask_for_pack(session, asked, person) for asked in session.scalars(select(Round))]
+    assert all(pack and make_pack(app.engine, pack.id) for pack in packs)
 
 
 def _names(session: Session, post: Post) -> dict[str, str]:
@@ -144,6 +180,7 @@ def _names(session: Session, post: Post) -> dict[str, str]:
         "response_id": response.id,
         "report_id": report.id,
         "correction_id": corrections_of(session, response.round)[0].id,
+        "job_id": session.scalars(select(Job.id).where(Job.round_id == response.round_id)).one(),
         "content_hash": report.content_hash,
         "round_id": response.round_id,
         "mail_id": _mail(session, response),
@@ -214,22 +251,52 @@ def admitted(row: Row, who: Post | None, whose: Post) -> bool:
     }[row.scope]
 
 
+@dataclass(frozen=True)
+class Walk:
+    """What one walk found: each answer was looked at once, for both questions."""
+
+    statuses: list[str]  # not the one that the table promises
+    differences: list[str]  # an object out of reach that can be told from one that does not exist
+
+
+def walk(
+    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
+) -> Walk:
+    found = Walk([], [])
+    for method, rule in _steps(world, table, only):
+        row = table.get(("GET" if method == "HEAD" else method, rule))
+        for email in (*PEOPLE, *STRANGERS):
+            who = PEOPLE.get(email)
+            # a method that nobody may use is refused before anybody asks whose object it is
+            objects = _objects(rule, who)[: None if row else 1]
+            answers = {whose: visit(world, method, rule, email, whose) for whose in objects}
+            for whose, answer in answers.items():
+                promised = expected(row, who, whose)
+                if answer.status_code != _after_sign_in(promised, rule, email):
+                    what = f"{answer.status_code}, not {promised}"
+                    found.statuses.append(f"{method} {rule} as {email} of {whose}: {what}")
+            if row and (method, rule) in table and row.scope != "public" and "<" in rule:
+                found.differences.extend(
+                    f"{method} {rule} as {email} of {whose}" for whose in _told(answers, row, who)
+                )
+    return found
+
+
+def _told(answers: Mapping[Post, TestResponse], row: Row, who: Post | None) -> list[Post]:
+    """Which objects out of reach look otherwise than the one that does not exist."""
+    absent = bare(answers[ABSENT])
+    return [
+        whose
+        for whose, answer in answers.items()
+        if not admitted(row, who, whose) and bare(answer) != absent
+    ]
+
+
 def walk_faults(
     world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
 ) -> list[str]:
     """Every answer whose status is not the one that the table promises."""
-    faults = []
-    for method, rule in _steps(world, table, only):
-        row = table.get(("GET" if method == "HEAD" else method, rule))
-        for email in (*PEOPLE, *STRANGERS):
-            # a method that nobody may use is refused before anybody asks whose object it is
-            for whose in _objects(rule, PEOPLE.get(email))[: None if row else 1]:
-                answer = visit(world, method, rule, email, whose)
-                promised = expected(row, PEOPLE.get(email), whose)
-                if answer.status_code != _after_sign_in(promised, rule, email):
-                    what = f"{answer.status_code}, not {promised}"
-                    faults.append(f"{method} {rule} as {email} of {whose}: {what}")
-    return faults
+    return walk(world, table, only).statuses
 
 
 def _after_sign_in(promised: int, rule: str, email: str) -> int:
@@ -248,24 +315,6 @@ def json_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
         if (answer := visit(world, "GET", rule, email, whose, JSON)).status_code
         != expected(table[method, rule], PEOPLE.get(email), whose, json=True)
     ]
-
-
-def difference_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
-    """Where an object out of reach can be told from one that does not exist."""
-    faults = []
-    for (method, rule), row in table.items():
-        if row.scope == "public" or "<" not in rule:
-            continue
-        for email in (*PEOPLE, *STRANGERS):
-            who = PEOPLE.get(email)
-            absent = bare(visit(world, method, rule, email, ABSENT))
-            faults += [
-                f"{method} {rule} as {email} of {whose}"
-                for whose in _objects(rule, who)
-                if not admitted(row, who, whose)
-                and bare(visit(world, method, rule, email, whose)) != absent
-            ]
-    return faults
 
 
 def bare(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
@@ -329,6 +378,7 @@ def visit(  # the parts of one request
 
 def address_of(world: World, rule: str, whose: Post) -> str:
     names: dict[str, Any] = {"identity": FIRST, "practice": "patient-flow", "section": "operations"}
+    names["sign_in_id"] = "h" * 16  # nobody's
     names |= world.names.get(whose, {})
     for name, value in names.items():
         for kind in ("id", "trust", "division", "practice", "digest", "questionnaire"):
@@ -364,7 +414,8 @@ def everything_kept(app: Benchmark) -> str:
         tables = (
             *(Answer, Correction, Report, Respondent, Response, Round, Submission),
             *(Person, Membership, Division),
-            *(Agreement, Dissent, Confirmation, Release, RoundEvent),
+            *(Agreement, Dissent, Confirmation, Release, RoundEvent, Job, JobFile),
+            *(Offer, Action, ActionNote),
         )
         rows = [
             sorted(map(repr, connection.execute(select(table.__table__)).all())) for table in tables

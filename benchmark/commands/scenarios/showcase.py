@@ -27,6 +27,7 @@ from benchmark.commands.scenarios.invention import (
     invent,
 )
 from benchmark.commands.scenarios.people import add_person, add_tenure, add_trust
+from benchmark.commands.scenarios.plans import plan_and_offer, plans_of_divisions
 from benchmark.database.people import LEAD_ROLES, Trust
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.database.schema import now
@@ -54,6 +55,7 @@ def fill_showcase(session: Session, questionnaire: Questionnaire, password: str)
     _add_people(session, trust, password)
     texts = _evidence_texts()
     draw = np.random.default_rng(20231)
+    rounds = {}
     for year, levels in zip(YEARS, invent(questionnaire.keys, len(YEARS)), strict=True):
         asked = open_round(
             session, trust, questionnaire, f"Round {year}", date(year, 10, 2), date(year, 10, 31)
@@ -64,6 +66,8 @@ def fill_showcase(session: Session, questionnaire: Questionnaire, password: str)
             _submit(response, questionnaire, datetime.combine(asked.opens_on, time(9), UTC), draw)
         session.flush()
         _agree_and_release(session, asked, questionnaire)
+        rounds[year] = asked
+    plan_and_offer(session, rounds, plans_of_divisions())
     _open_this_years_round(session, trust, questionnaire, texts, draw)
 
 

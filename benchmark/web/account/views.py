@@ -2,13 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 
-from benchmark.assessment.signing_in import person_with, too_many_failures
+from benchmark.assessment.signing_in import as_kept, person_with
+from benchmark.assessment.throttling import remember_failure
 from benchmark.web import login
 from benchmark.web.account.forms import SignInForm
+from benchmark.web.account.pausing import refuse_too_early
 from benchmark.web.formats import error_links
-from benchmark.web.security import EVERYBODY, access, public, wants_json
+from benchmark.web.security import EVERYBODY, access, local_address, public, wants_json
 
 account = Blueprint("account", __name__)
 REFUSED = "Enter the email address and password that belong together"
@@ -18,7 +30,7 @@ REFUSED = "Enter the email address and password that belong together"
 @public
 def sign_in() -> Any:
     if g.viewer:
-        return redirect(_local(request.args.get("next")), 303)
+        return redirect(local_address(request.args.get("next")), 303)
     return _page(SignInForm(formdata=None))
 
 
@@ -28,14 +40,14 @@ def check_sign_in() -> Any:
     form = SignInForm()
     if not form.validate():
         return _page(form, error_links(form)), 400
-    if too_many_failures(g.session, form.email.data):
-        abort(429)
+    attempt = login.attempt(as_kept(form.email.data), form.email.data)
+    refuse_too_early(attempt)
     person = person_with(g.session, form.email.data, form.password.data)
     if person is None:
+        remember_failure(g.session, attempt)
         return _page(form, [("#email", REFUSED)]), 400
-    session.clear()  # nothing of an earlier person or visitor goes over
-    login.sign_in(person)
-    return redirect(_local(request.args.get("next")), 303)
+    login.sign_in(person, "password")
+    return redirect(local_address(request.args.get("next")), 303)
 
 
 @account.post("/stay-signed-in")
@@ -62,12 +74,6 @@ def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
         error_summary=errors or [],
         unsaved=request.args.get("unsaved") == "yes",
         ended=request.args.get("ended") == "yes",
+        wanted=request.args.get("next"),
+        sign_on=current_app.config["SIGN_ON"],
     )
-
-
-def _local(address: str | None) -> str:
-    """An address on this site, else the start page: a link may not send people elsewhere."""
-    wanted = address or ""
-    # browsers read "/\" as "//", and leave tabs and line ends out before they look
-    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if local and wanted.isprintable() else url_for("start.page")

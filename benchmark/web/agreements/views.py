@@ -6,6 +6,8 @@ from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template
 
 from benchmark.assessment.agreeing import NotNow
 from benchmark.assessment.settling import dissent_of, save_agreement, save_dissent
+from benchmark.report.agenda import agenda_pdf
+from benchmark.web.agreements.agenda import sheet_of
 from benchmark.web.agreements.forms import AgreementForm, DissentForm
 from benchmark.web.agreements.pages import (
     conflict,
@@ -18,14 +20,12 @@ from benchmark.web.divisions.agenda import (
     agenda_of,
     following,
     left_to_settle,
-    near_to_settle,
 )
 from benchmark.web.divisions.desk import Desk, desk_here, waiting, why_closed
-from benchmark.web.formats import error_links
+from benchmark.web.formats import division_place, error_links, pdf_download
 from benchmark.web.security import LEADS, access, wants_json
 
 DIVISION = "/divisions/<trust:trust>-<division:division>"
-GAPS = 3  # on the agenda for one meeting
 
 agreements = Blueprint("agreements", __name__)
 
@@ -98,18 +98,17 @@ def agenda(trust: str, division: str) -> Any:
     desk = desk_here()
     if not desk.decision.show:
         return waiting(desk)
-    lines = agenda_of(desk)
-    gaps = [line for line in left_to_settle(lines) if line.sides.apart] or [
-        line for line in lines if line.sides.apart
-    ]
-    return render_template(
-        "agreements/agenda.html",
-        desk=desk,
-        gaps=gaps[:GAPS],
-        near=len(near_to_settle(lines)),
-        left=len(left_to_settle(lines)),
-        count=len(lines),
-    )
+    return render_template("agreements/agenda.html", desk=desk, agenda=sheet_of(desk))
+
+
+@agreements.get(f"{DIVISION}/agenda.pdf")
+@access("division", LEADS)
+def agenda_sheet(trust: str, division: str) -> Any:
+    desk = desk_here()
+    if not desk.decision.show:
+        return waiting(desk)
+    place = division_place(desk.asked, desk.division.key)
+    return pdf_download(agenda_pdf(sheet_of(desk)), f"{place}-{desk.asked.opens_on:%Y-%m}-agenda")
 
 
 @agreements.get(f"{DIVISION}/dissent/<practice:practice>")

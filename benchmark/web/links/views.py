@@ -14,7 +14,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 
@@ -60,9 +59,7 @@ def follow(token: str) -> Any:
         return redirect(url_for("links.sent"), 303)
     link = use_link(g.session, token, request.remote_addr or "", now())
     if link is not None:
-        login.sign_out()
-        session.clear()  # nothing of an earlier person or visitor goes over
-        login.sign_in(link.person)
+        login.sign_in(link.person, "link")
         return on_to_the_answers(link)
     # the same button in another tab: whoever it has just signed in goes on
     spent = owner_of(g.session, token)

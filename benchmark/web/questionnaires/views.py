@@ -6,10 +6,13 @@ from flask import Blueprint, abort, current_app, g, render_template
 
 from benchmark.assessment.freezing import thawed
 from benchmark.assessment.statement import STATEMENT
+from benchmark.comparison import paper
+from benchmark.comparison.paper import PaperForm, Statement, paper_form
 from benchmark.database.questionnaires import FrozenQuestionnaire
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.report.paper import questionnaire_pdf
+from benchmark.web.formats import pdf_download
 from benchmark.web.security import EVERYBODY, access
-from benchmark.web.vignettes.scenes import scenes_on
 
 questionnaires = Blueprint("questionnaires", __name__)
 
@@ -20,14 +23,24 @@ USUAL_LEVEL = "L1"  # of rounds, unless the trust decides otherwise
 @access("own", EVERYBODY)
 def page(identity: str) -> Any:
     """Nothing in it is about anybody: whoever is signed in may read it."""
-    asked = questionnaire_named(identity)
     return render_template(
         "questionnaires/questionnaire.html",
-        questionnaire=asked,
-        statement=STATEMENT[USUAL_LEVEL],
-        names={practice.key: practice.name for practice in asked.practices},
-        scenes=scenes_on(asked, {}),
+        form=form_of(questionnaire_named(identity)),
+        words=paper,
     )
+
+
+@questionnaires.get("/questionnaires/<questionnaire:identity>.pdf")
+@access("own", EVERYBODY)
+def paper_file(identity: str) -> Any:
+    form = form_of(questionnaire_named(identity))
+    return pdf_download(questionnaire_pdf(form), form.identity)
+
+
+def form_of(asked: Questionnaire) -> PaperForm:
+    """What page and PDF show: with the statement of rounds at their usual level."""
+    parts = STATEMENT[USUAL_LEVEL]
+    return paper_form(asked, [Statement(part.heading, " ".join(part.sentences)) for part in parts])
 
 
 def questionnaire_named(identity: str) -> Questionnaire:

@@ -1,15 +1,16 @@
 """Issued reports, byte for byte, and the public check that one is unchanged."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template
-from flask import Response as Answer
 from sqlalchemy import select
 
 from benchmark.assessment.rescoring import is_unaltered
+from benchmark.assessment.verifying import State, state_of
 from benchmark.database.corrections import Correction
 from benchmark.database.rounds import Report
-from benchmark.web.formats import division_place
+from benchmark.web.formats import division_place, pdf_download
 from benchmark.web.security import TRUST_PEOPLE, access, public
 
 reports = Blueprint("reports", __name__)
@@ -21,10 +22,8 @@ def download(report_id: str) -> Any:
     report: Report = g.report
     asked = report.round
     place = division_place(asked, report.division.key) if report.division else None
-    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{report.level}.pdf"
-    answer = Answer(report.pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{report.level}"
+    return pdf_download(report.pdf, name)
 
 
 @reports.get("/verify/<digest:content_hash>")
@@ -32,18 +31,25 @@ def download(report_id: str) -> Any:
 def verify(content_hash: str) -> Any:
     """When a report or notice with this content was issued; nobody and no place is named.
 
-    A notice is hashed anew from what is stored. Of a report only the PDF is stored, whose figures
-    cannot be hashed; the page does not say more of it than that it was issued.
+    A notice is hashed anew from what is stored, a report from its bytes and the content inside
+    them. Of reports without it the page does not say more than that they were issued.
     """
     query = select(Report).where(Report.content_hash == content_hash).order_by(Report.issued_at)
-    report = g.session.scalars(query).first()
-    notice = None if report else _notice(content_hash)
+    found = list(g.session.scalars(query))
+    if found:
+        return _verified(content_hash, "report", found[0].issued_at, state_of(found))
+    notice = _notice(content_hash) or abort(404)
+    state = State.UNCHANGED if is_unaltered(notice) else State.ALTERED
+    return _verified(content_hash, "correction notice", notice.issued_at, state)
+
+
+def _verified(content_hash: str, kind: str, issued_at: datetime, state: State) -> str:
     return render_template(
         "reports/verify.html",
-        issued_at=(report or notice or abort(404)).issued_at,
-        kind="report" if report else "correction notice",
-        altered=notice is not None and not is_unaltered(notice),
-        rehashed=notice is not None,
+        issued_at=issued_at,
+        kind=kind,
+        altered=state is State.ALTERED,
+        rehashed=state is State.UNCHANGED,
         content_hash=content_hash,
     )
 

@@ -31,6 +31,7 @@ class RoundLines:
     released: bool  # at least one division has something to read
     comparison: Link
     questionnaire: str  # address of its page
+    practices: str  # address of the improvement pack's page
     divisions: tuple[Link, ...]  # reports, with "2 of 3 complete" or "released" as status
     states: tuple[tuple[str, ...], ...]  # coordinator only: division, then each role's state
 
@@ -58,6 +59,7 @@ class StartContent:
     trusts: tuple[TrustLines, ...]
     national: tuple[tuple[str, int], ...] = field(default=())
     coordinating: tuple[Coordinating, ...] = field(default=())
+    plans: tuple[Link, ...] = field(default=())  # of the divisions that the reader leads now
 
     @property
     def links(self) -> dict[str, list[Link]]:
@@ -95,7 +97,31 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
             for trust in trusts
             if "coordinator" in viewer.roles_in(trust.code)
         ),
+        plans=tuple(link for trust in trusts for link in _plan_links(session, viewer, trust)),
     )
+
+
+def _plan_links(session: Session, viewer: Viewer, trust: Trust) -> list[Link]:
+    """Plan and offers of each division that the reader leads, in the last round it released."""
+    led = {seat.division for seat in viewer.seats if seat.trust == trust.code and seat.division}
+    links = []
+    for division in (each for each in trust.divisions if each.key in led):
+        asked = _last_released(session, trust, division.key)
+        if asked:
+            address = (asked, division.key)
+            title = f"{division.name}: {asked.title}"
+            plan = {"href": _address("plans.page", *address), "title": f"Plan of {title}"}
+            offers = {"href": _address("offers.page", *address), "title": f"Offers of {title}"}
+            links += [plan | {"status": ""}, offers | {"status": ""}]
+    return links
+
+
+def _last_released(session: Session, trust: Trust, division: str) -> Round | None:
+    for asked in rounds_of(session, trust):
+        shown = progress_of(session, asked).get(division, Progress()).shown
+        if shown and asked.level != "L0" and asked.state != "abandoned":
+            return asked
+    return None
 
 
 def _leads(viewer: Viewer, response: Response) -> bool:
@@ -166,6 +192,7 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
             "status": f"{done} of {len(progress)} divisions released",
         },
         questionnaire=url_for("questionnaires.page", identity=asked.questionnaire),
+        practices=url_for("practices.every", trust=asked.trust.code, round=asked.id),
         divisions=tuple(
             {
                 "href": _address("divisions.report", asked, key),

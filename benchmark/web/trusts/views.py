@@ -5,16 +5,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
-from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.evidence_charts import line_up_answer
+from benchmark.comparison.following_told import following_told
+from benchmark.comparison.norm_table import norm_table, norm_words
 from benchmark.comparison.numbers import tables_of
 from benchmark.export.sheets import Sheet
 from benchmark.export.writing import csv_bytes
 from benchmark.web.keeping import kept, parts_of, pictures_of
 from benchmark.web.rounds import asked_round, comparison_of, rounds_here
 from benchmark.web.security import TRUST_PEOPLE, access
-from benchmark.web.trusts.choosing import choices_of
+from benchmark.web.trusts.choosing import NORM, choices_of
 
 trusts = Blueprint("trusts", __name__)
 
@@ -26,18 +27,22 @@ def comparison(trust: str) -> Any:
     if asked is None:
         return render_template("trusts/no-round.html", trust=g.trust)
     compared = comparison_of(asked)
+    rounds = [(each.id, each.title) for each in rounds_here(g.trust)]
+    choices = choices_of(compared, request.path, request.args, rounds)
     return render_template(
         "trusts/comparison.html",
         trust=g.trust,
         round=asked,
-        rounds=rounds_here(g.trust),
+        rounds=rounds,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
-        over_rounds=since_last_round(g.session, g.viewer, asked, compared),
-        pictures=kept(pictures_of, compared),
+        pictures=kept(pictures_of, compared, choices.change_of),
         line_up_answer=kept(line_up_answer, compared),
         parts=kept(parts_of, compared),
-        choices=choices_of(compared, request.path, request.args),
+        following=kept(following_told, compared),
+        choices=choices,
+        norm=kept(norm_table, compared) if choices.comparator == NORM else None,
+        norm_words=norm_words(compared),
     )
 
 
@@ -46,7 +51,8 @@ def comparison(trust: str) -> Any:
 def numbers(trust: str) -> Any:
     """One table of the comparison page: the numbers that stand beside a picture."""
     asked = asked_round(g.trust) or abort(404)
-    tables = tables_of(comparison_of(asked))
+    compared = comparison_of(asked)
+    tables = tables_of(compared, choices_of(compared, "", request.args).change_of)
     part = request.args.get("part", "lists")
     table = tables.get(part) or abort(404)
     answer = Response(csv_bytes(Sheet(part, table.header, table.rows)), mimetype="text/csv")

@@ -1,6 +1,7 @@
 """The questionnaire on one page, and what a lead reads whose answers came on paper."""
 
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from benchmark.assessment.importing_responses import coordinator_for, record_res
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
+from tests.reading import flat, page_texts
 from tests.servers import FIRST, Browser, own_response, response_of
 
 LEAD = "clinical.medicine@north.example"
@@ -94,3 +96,22 @@ def test_a_lead_reads_that_the_answers_were_entered_from_paper(
         address = own_response(browser)
         for page in (address, f"{address}/check"):
             assert ("Entered from paper" in browser.get(page).text) is entered
+
+
+def test_page_and_pdf_say_the_same(client_of: Callable[[str], Browser]) -> None:
+    reader = client_of("national@benchmark.example")
+    for version in ("1.0", "1.1"):
+        address = f"/questionnaires/management-practice-{version}"
+        page, sheet = reader.get(address).text, reader.get(f"{address}.pdf")
+        named = f'attachment; filename="management-practice-{version}.pdf"'
+        assert sheet.headers["Content-Disposition"] == named
+        article = page[page.index("<article") : page.index("</article>")]
+        paper = flat(" ".join(page_texts(sheet.data)))
+        texts = [flat(part.split("<")[0]) for part in unescape(article).split(">")]
+        on_screen = [text for text in texts if text.startswith(("This page is for", "Download"))]
+        assert len(on_screen) == 2
+        for text in texts:
+            assert text in paper or text in on_screen, text
+        assert "The coordinator does not see your answers, unless you give them on paper." in paper
+        assert reader.get(f"{address}.pdf").data == sheet.data
+    assert reader.get("/questionnaires/nowhere-9.9.pdf").status_code == 404

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from benchmark.database.rounds import Report
 from benchmark.database.session import transaction
@@ -53,6 +53,29 @@ def test_anybody_can_verify_a_report_and_learns_no_name(
     page = browser_of(released_app, None).get(f"/verify/{issued[0].content_hash}")
     assert page.status_code == 200
     assert "was issued on" in page.text
+    assert "gives this code again just now: it is unchanged" in page.text
     for name in ("Invented North", "ZZN", "zzn", "Medicine", "Surgery", "Lead", issued[0].id):
         assert name not in page.text
     assert browser_of(released_app, None).get(f"/verify/{'0' * 64}").status_code == 404
+
+
+def test_a_report_that_was_altered_is_not_called_unchanged(
+    released_app: Benchmark, issued: list[Report]
+) -> None:
+    altered = issued[1].pdf.replace(b"%PDF-1.7", b"%PDF-1.6")
+    with transaction(released_app.engine, writes=True) as session:
+        session.execute(update(Report).where(Report.id == issued[1].id).values(pdf=altered))
+    page = browser_of(released_app, None).get(f"/verify/{issued[1].content_hash}").text
+    assert "Do not rely on this report" in page
+    assert "unchanged" not in page
+
+
+def test_of_a_report_by_older_software_the_page_says_only_that_it_was_issued(
+    released_app: Benchmark, issued: list[Report]
+) -> None:
+    with transaction(released_app.engine, writes=True) as session:
+        session.execute(update(Report).values(pdf=b"%PDF-1.4 of old", pdf_hash=""))
+    page = browser_of(released_app, None).get(f"/verify/{issued[0].content_hash}").text
+    assert "was issued on" in page
+    assert "unchanged" not in page
+    assert "content.json" not in page

@@ -53,3 +53,40 @@ def _figures(comparison: Comparison) -> set[tuple[str, str, float | None]]:
         for division in comparison.divisions
         for key, figure in division.practices.items()
     }
+
+
+def test_practices_are_chosen_one_by_one_and_their_section_keeps_its_mean() -> None:
+    every = seven_divisions()
+    section = every.sections[0]
+    one, *_ = section.practices
+    choices = chosen(("section", section.key), ("practice", one.key))
+    assert [p.key for s in choices.shown.sections for p in s.practices] == [one.key]
+    assert choices.shown.divisions == every.divisions  # figures are those of the whole round
+    assert [each.chosen for each in choices.practices] == [p == one for p in section.practices]
+    back = chosen(*parse_qsl(urlsplit(choices.practices[0].href).query))
+    assert back.shown.sections == (section,)
+
+
+def test_the_comparator_is_the_trust_unless_the_norm_is_asked_for() -> None:
+    plain, beside = chosen(), chosen(("beside", "norm"))
+    assert (plain.comparator, beside.comparator) == ("trust", "norm")
+    assert beside.shown == plain.shown
+    trust, achievable, norm = plain.comparators
+    assert achievable.href == ""
+    assert achievable.text.endswith("not shown: there is no pool of other trusts to take it from")
+    assert (trust.chosen, norm.chosen) == (True, False)
+    assert dict(parse_qsl(urlsplit(norm.href).query))["beside"] == "norm"
+    assert chosen(("beside", "achievable")).comparator == "trust"
+
+
+def test_a_round_and_a_change_keep_the_rest_of_the_choice() -> None:
+    pairs = MultiDict([("division", "d1"), ("change", "d1")])
+    rounds = [(seven_divisions().round_id, "Now"), ("before", "Then")]
+    choices = choices_of(seven_divisions(), PATH, pairs, rounds)
+    assert choices.change_of == "d1"
+    now, then = choices.rounds
+    assert (now.chosen, then.chosen) == (True, False)
+    query = dict(parse_qsl(urlsplit(then.href).query))
+    assert query == {"round": "before", "division": "d1", "change": "d1"}
+    hidden = next(d.key for d in seven_divisions().divisions if not d.released)
+    assert chosen(("change", hidden)).change_of == ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmark.export.formulas import neutralised, restored
+from benchmark.comparison.formulas import neutralised, restored
 
 # what OWASP's page on CSV injection names, and what slips past simple filters
 RUN = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "|calc", "%0A", "\uff1d1")

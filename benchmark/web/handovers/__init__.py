@@ -1,0 +1,1 @@
+"""What a lead who comes in takes over: page and PDF."""

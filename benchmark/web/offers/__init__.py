@@ -1,0 +1,1 @@
+"""What a division offers to show others, or asks to be shown."""

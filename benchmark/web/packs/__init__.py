@@ -1,0 +1,1 @@
+"""Improvement packs: asked for, made in the background, downloaded."""

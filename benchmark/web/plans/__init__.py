@@ -1,0 +1,1 @@
+"""The plan of a division: actions, and openly what became of them."""

@@ -1,0 +1,1 @@
+"""The improvement pack of a trust, practice by practice."""
