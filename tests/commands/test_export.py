@@ -14,9 +14,9 @@ from pyarrow import parquet
 
 from benchmark.assessment.responding import answers_of
 from benchmark.commands.main import main
+from benchmark.comparison.formulas import restored
 from benchmark.database.session import open_database, sqlite_url, transaction
 from benchmark.export.analysts import sav_name
-from benchmark.export.formulas import restored
 from benchmark.export.labels import MEANINGS
 from benchmark.questionnaire.definition import Questionnaire
 from tests.servers import hand_in, response_of

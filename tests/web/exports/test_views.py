@@ -11,10 +11,10 @@ import pytest
 from pyarrow import parquet
 from sqlalchemy import update
 
+from benchmark.comparison.formulas import restored
 from benchmark.comparison.wording import one_decimal
 from benchmark.database.rounds import Answer
 from benchmark.database.session import transaction
-from benchmark.export.formulas import restored
 from benchmark.web.app import Benchmark
 from tests.servers import Browser, browser_of, copied, serving
 
