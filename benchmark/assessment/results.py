@@ -8,15 +8,15 @@ from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, and_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.changes_of_lead import changes_ahead, looks_ahead_from
 from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rounds import Progress, is_closed, progress_of
-from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.comparison.keeping import kept_comparison
 from benchmark.database.agreements import Agreement
 from benchmark.database.corrections import Correction
 from benchmark.database.people import LEAD_ROLES, Division, Trust
@@ -33,6 +33,38 @@ NORM = "united-kingdom"
 
 # set aside for a new lead, or taken back: kept, and counted nowhere
 COUNTS = and_(Response.set_aside_at.is_(None), Response.withdrawn_at.is_(None))
+# made once: putting a statement together takes longer than running it
+ASKED: BindParameter[str] = bindparam("asked")
+DIVISIONS: BindParameter[str] = bindparam("divisions", expanding=True)
+SHEETS = (
+    select(Division.key, Response.role, Submission.sheet, Submission.submitted_at)
+    .select_from(Submission)
+    .join(Response)
+    .join(Division)
+    .where(Response.round_id == ASKED, Division.key.in_(DIVISIONS), COUNTS)
+    .order_by(Division.position, Division.id, Response.role)
+)
+AGREED = (
+    select(Division.key, Agreement.practice, Agreement.level)
+    .join(Agreement, Agreement.division_id == Division.id)
+    .where(Agreement.round_id == ASKED, Agreement.level.is_not(None))
+    .where(Division.key.in_(DIVISIONS))
+)
+SHARED_EVIDENCE = (
+    select(Division.key, Answer.practice, Answer.evidence)
+    .select_from(Answer)
+    .join(Response)
+    .join(Division)
+    .where(Response.round_id == ASKED, Division.key.in_(DIVISIONS), COUNTS)
+    .where(Answer.share, Answer.evidence != "")
+    .order_by(Division.key, Answer.practice, Answer.evidence)
+)
+LAST_SCHEDULE = (
+    select(Correction.schedule)
+    .where(Correction.round_id == ASKED)
+    .order_by(Correction.number.desc())
+    .limit(1)
+)
 Sent = Row[tuple[str, str, bytes, datetime]]  # division, role, sheet, moment
 
 
@@ -40,7 +72,7 @@ def comparison_for(
     session: Session, viewer: Viewer, asked: Round, questionnaire: Questionnaire
 ) -> Comparison:
     """The round as the viewer may see it. One object: page, PDF and export all read it."""
-    return compare(facts_of(session, asked, questionnaire), viewer)
+    return kept_comparison(facts_of(session, asked, questionnaire), viewer)
 
 
 def facts_of(session: Session, asked: Round, questionnaire: Questionnaire) -> RoundFacts:
@@ -128,22 +160,19 @@ def agreed_levels(
     readable: Collection[str],
 ) -> NDArray[np.int8]:
     """What the three of each readable division agreed (divisions, practices); 0 nothing."""
-    query = (
-        select(Division.key, Agreement.practice, Agreement.level)
-        .join(Agreement, Agreement.division_id == Division.id)
-        .where(Agreement.round_id == asked.id, Agreement.level.is_not(None))
-        .where(Division.key.in_(readable))
-    )
     agreed = np.zeros((len(divisions), len(questionnaire.keys)), np.int8)
-    for division, practice, level in session.execute(query):
-        agreed[divisions.index(division), questionnaire.keys.index(practice)] = level or 0
+    row, column = (
+        {key: place for place, key in enumerate(keys)} for keys in (divisions, questionnaire.keys)
+    )
+    asked_for = {"asked": asked.id, "divisions": list(readable)}
+    for division, practice, level in session.execute(AGREED, asked_for):
+        agreed[row[division], column[practice]] = level or 0
     return agreed
 
 
 def schedule_of(session: Session, asked: Round) -> Schedule:
     """The schedule of the round's last correction notice, as stored with it; before one, 1.0."""
-    query = select(Correction.schedule).where(Correction.round_id == asked.id)
-    stored = session.scalar(query.order_by(Correction.number.desc()).limit(1))
+    stored = session.scalar(LAST_SCHEDULE, {"asked": asked.id})
     return schedule_from(stored) if stored else first_schedule()
 
 
@@ -153,15 +182,7 @@ def _grid(sent: list[Sent], divisions: tuple[str, ...], questionnaire: Questionn
 
 def _submissions(session: Session, asked: Round, divisions: list[str]) -> list[Sent]:
     """The packed sheets of the complete divisions; nothing else is even read."""
-    query = (
-        select(Division.key, Response.role, Submission.sheet, Submission.submitted_at)
-        .select_from(Submission)
-        .join(Response)
-        .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(divisions), COUNTS)
-        .order_by(Division.position, Division.id, Response.role)
-    )
-    return list(session.execute(query))
+    return list(session.execute(SHEETS, {"asked": asked.id, "divisions": divisions}))
 
 
 def _shared_evidence(
@@ -171,17 +192,9 @@ def _shared_evidence(
 
     In alphabetical order: the order of roles would say who wrote which.
     """
-    query = (
-        select(Division.key, Answer.practice, Answer.evidence)
-        .select_from(Answer)
-        .join(Response)
-        .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(divisions), COUNTS)
-        .where(Answer.share, Answer.evidence != "")
-        .order_by(Division.key, Answer.practice, Answer.evidence)
-    )
     shared: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for division, practice, text in session.execute(query):
+    asked_for = {"asked": asked.id, "divisions": divisions}
+    for division, practice, text in session.execute(SHARED_EVIDENCE, asked_for):
         shared[division][practice] = (*shared[division].get(practice, ()), text)
     return dict(shared)
 

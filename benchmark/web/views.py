@@ -10,6 +10,7 @@ from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
+from benchmark.web.exports.views import exports
 from benchmark.web.handovers.views import handovers
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     plans,
     offers,
     trusts,
+    exports,
     packs,
     practices,
     timelines,

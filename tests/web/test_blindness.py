@@ -194,6 +194,8 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
         ]
     yield from sorted(set(rules))
     yield from (f"{rule}{asking}" for rule in sorted(set(rules)) if "comparison" in rule)
+    yield from (f"/trusts/zzn/exports/file?format={kind}" for kind in ("xlsx", "sav", "parquet"))
+    yield "/trusts/zzn/exports/file?table=dictionary"
 
 
 def _saved(role: str, level: int, count: int = 30) -> Step:

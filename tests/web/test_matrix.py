@@ -150,6 +150,8 @@ TABLE = {
     ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/timeline"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/comparison.csv"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/exports"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/exports/file"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
     ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
     ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),
@@ -240,7 +242,8 @@ def test_a_round_of_another_trust_does_not_exist(world: World) -> None:
     with transaction(world.app.engine, writes=False) as session:
         south = response_of(session, "ZZS", "medicine", "clinical").round_id
     browser = world.browsers["executive@north.example"]
-    for page in ("/trusts/zzn/comparison", "/trusts/zzn/report", "/divisions/zzn-medicine/report"):
+    pages = ("comparison", "report", "exports", "exports/file")
+    for page in (*(f"/trusts/zzn/{each}" for each in pages), "/divisions/zzn-medicine/report"):
         theirs, absent = (browser.get(f"{page}?round={each}") for each in (south, "a" * 16))
         assert theirs.status_code == absent.status_code == 404
         assert masked(theirs.data) == masked(absent.data)
