@@ -1,6 +1,8 @@
 """What a round of a trust shows, with the round before it beside it."""
 
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.changes import RoundsCompared
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.fingerprint import content_hash
+from benchmark.comparison.keeping import MOST, Same, content_of
 from benchmark.comparison.rounds_compared import Since, rounds_compared
 from benchmark.database.events import Lineage
 from benchmark.database.people import Trust
@@ -20,6 +23,7 @@ from benchmark.database.rounds import Round
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import RoundState, Statistic, Subject, Viewer
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.scoring.schedule import Schedule
 
 
 def comparison_over_rounds(
@@ -30,18 +34,32 @@ def comparison_over_rounds(
     The content hash covers the change too: a correction of the earlier round makes another report.
     """
     alone = comparison_for(session, viewer, asked, questionnaire)
-    return beside_last_round(session, viewer, asked, alone)
+    pair = _pair(session, viewer, asked, alone)
+    return _with_change(pair) if pair else alone
 
 
-def beside_last_round(
-    session: Session, viewer: Viewer, asked: Round, comparison: Comparison
-) -> Comparison:
-    """``comparison`` of the round with the last one beside it, where both show something."""
-    since = since_last_round(session, viewer, asked, comparison)
-    if since is None:
-        return comparison
-    both = replace(comparison, since=since)
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two rounds and all else that the change is made of; equal when all of it is."""
+
+    key: Hashable
+    before: Comparison = field(compare=False)
+    now: Comparison = field(compare=False)
+    old: Questionnaire = field(compare=False)
+    new: Questionnaire = field(compare=False)
+    schedule: Schedule = field(compare=False)
+    since: Since = field(compare=False)
+
+
+# kept for the same two comparisons, which are kept themselves for the same facts and decisions
+@lru_cache(maxsize=MOST)
+def _with_change(pair: _Pair) -> Comparison:
+    both = replace(pair.now, since=_change(pair))
     return replace(both, content_hash=content_hash(both))
+
+
+def _change(pair: _Pair) -> RoundsCompared:
+    return rounds_compared(pair.before, pair.now, pair.old, pair.new, pair.schedule, pair.since)
 
 
 def since_last_round(
@@ -51,13 +69,20 @@ def since_last_round(
 
     None when the round or every earlier one shows nothing yet.
     """
+    pair = _pair(session, viewer, asked, comparison)
+    return _change(pair) if pair else None
+
+
+def _pair(session: Session, viewer: Viewer, asked: Round, comparison: Comparison) -> _Pair | None:
     earlier = _round_before(session, asked) if comparison.released else None
     if earlier is None:
         return None
     old, new = questionnaire_of(earlier), questionnaire_of(asked)
-    before = comparison_for(session, viewer, earlier, old)
+    before, schedule = comparison_for(session, viewer, earlier, old), schedule_of(session, asked)
     since = Since(formed_from(session, asked.trust), _new_leads(session, viewer, earlier, asked))
-    return rounds_compared(before, comparison, old, new, schedule_of(session, asked), since)
+    further = (old, new, schedule, since.formed_from, since.new_leads)
+    key = (Same(before), Same(comparison), *map(content_of, further))
+    return _Pair(key, before, comparison, old, new, schedule, since)
 
 
 def _new_leads(session: Session, viewer: Viewer, earlier: Round, asked: Round) -> dict[str, int]:

@@ -16,9 +16,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.agreeing import lock, unsettled
 from benchmark.assessment.events import record_event
-from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.over_rounds import beside_last_round
-from benchmark.assessment.results import COUNTS, facts_with
+from benchmark.assessment.results import COUNTS, facts_with, reader_of
 from benchmark.assessment.rounds import Progress, holders, progress_of
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison, DivisionResult
@@ -49,8 +47,7 @@ def preview_of(
 ) -> Preview:
     """The division as if it were released. For its three leads only."""
     facts = facts_with(session, asked, questionnaire, division.key)
-    viewer = _one_of_the_three(asked, facts, division.key)
-    comparison = beside_last_round(session, viewer, asked, compare(facts, viewer))
+    comparison = compare(facts, _one_of_the_three(asked, facts, division.key))
     result = comparison.division(division.key)
     return Preview(comparison, result, _hash(asked, result))
 

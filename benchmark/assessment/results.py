@@ -8,21 +8,21 @@ from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, and_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.changes_of_lead import changes_ahead, looks_ahead_from
 from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rounds import Progress, is_closed, progress_of
-from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
+from benchmark.comparison.keeping import kept_comparison
 from benchmark.database.agreements import Agreement
 from benchmark.database.corrections import Correction
-from benchmark.database.people import LEAD_ROLES, Division
+from benchmark.database.people import LEAD_ROLES, Division, Trust
 from benchmark.database.rounds import Answer, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
-from benchmark.disclosure.levels import Viewer
+from benchmark.disclosure.levels import Seat, Viewer
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.norms import norm_for
 from benchmark.scoring.grid import Grid, grid_of
@@ -33,6 +33,38 @@ NORM = "united-kingdom"
 
 # set aside for a new lead, or taken back: kept, and counted nowhere
 COUNTS = and_(Response.set_aside_at.is_(None), Response.withdrawn_at.is_(None))
+# made once: putting a statement together takes longer than running it
+ASKED: BindParameter[str] = bindparam("asked")
+DIVISIONS: BindParameter[str] = bindparam("divisions", expanding=True)
+SHEETS = (
+    select(Division.key, Response.role, Submission.sheet, Submission.submitted_at)
+    .select_from(Submission)
+    .join(Response)
+    .join(Division)
+    .where(Response.round_id == ASKED, Division.key.in_(DIVISIONS), COUNTS)
+    .order_by(Division.position, Division.id, Response.role)
+)
+AGREED = (
+    select(Division.key, Agreement.practice, Agreement.level)
+    .join(Agreement, Agreement.division_id == Division.id)
+    .where(Agreement.round_id == ASKED, Agreement.level.is_not(None))
+    .where(Division.key.in_(DIVISIONS))
+)
+SHARED_EVIDENCE = (
+    select(Division.key, Answer.practice, Answer.evidence)
+    .select_from(Answer)
+    .join(Response)
+    .join(Division)
+    .where(Response.round_id == ASKED, Division.key.in_(DIVISIONS), COUNTS)
+    .where(Answer.share, Answer.evidence != "")
+    .order_by(Division.key, Answer.practice, Answer.evidence)
+)
+LAST_SCHEDULE = (
+    select(Correction.schedule)
+    .where(Correction.round_id == ASKED)
+    .order_by(Correction.number.desc())
+    .limit(1)
+)
 Sent = Row[tuple[str, str, bytes, datetime]]  # division, role, sheet, moment
 
 
@@ -40,7 +72,7 @@ def comparison_for(
     session: Session, viewer: Viewer, asked: Round, questionnaire: Questionnaire
 ) -> Comparison:
     """The round as the viewer may see it. One object: page, PDF and export all read it."""
-    return compare(facts_of(session, asked, questionnaire), viewer)
+    return kept_comparison(facts_of(session, asked, questionnaire), viewer)
 
 
 def facts_of(session: Session, asked: Round, questionnaire: Questionnaire) -> RoundFacts:
@@ -54,6 +86,22 @@ def facts_with(
     progress = progress_of(session, asked)
     here = replace(progress[division], released=True)
     return _facts(session, asked, questionnaire, progress | {division: here})
+
+
+def facts_inside(
+    session: Session, asked: Round, questionnaire: Questionnaire, division: str
+) -> RoundFacts:
+    """The same for the edition of the three, who read their own figures in every round.
+
+    Where a round keeps levels to the three, no other division stands beside them.
+    """
+    if asked.level != "L0":
+        return facts_with(session, asked, questionnaire, division)
+    progress = {
+        key: replace(each, released=key == division)
+        for key, each in progress_of(session, asked).items()
+    }
+    return replace(_facts(session, asked, questionnaire, progress), visibility="L1")
 
 
 def _facts(
@@ -70,13 +118,19 @@ def _facts(
         round_id=asked.id,
         round_title=asked.title,
         closed=is_closed(asked, now()),
-        data_cut=max((row.submitted_at for row in sent), default=None),
+        data_cut=_last(sent),
         questionnaire=questionnaire,
         schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
         divisions=tuple(
             DivisionFacts(
-                key, names[key], each.complete, each.released, each.withheld, answered[key]
+                key,
+                names[key],
+                each.complete,
+                each.released,
+                each.withheld,
+                answered[key],
+                _last(sent, key),
             )
             for key, each in progress.items()
         ),
@@ -92,6 +146,12 @@ def _facts(
     )
 
 
+def _last(sent: list[Sent], division: str | None = None) -> datetime | None:
+    """The last submission that counts, of all divisions or of one."""
+    moments = (row.submitted_at for row in sent if division in (None, row.key))
+    return max(moments, default=None)
+
+
 def agreed_levels(
     session: Session,
     asked: Round,
@@ -100,22 +160,19 @@ def agreed_levels(
     readable: Collection[str],
 ) -> NDArray[np.int8]:
     """What the three of each readable division agreed (divisions, practices); 0 nothing."""
-    query = (
-        select(Division.key, Agreement.practice, Agreement.level)
-        .join(Agreement, Agreement.division_id == Division.id)
-        .where(Agreement.round_id == asked.id, Agreement.level.is_not(None))
-        .where(Division.key.in_(readable))
-    )
     agreed = np.zeros((len(divisions), len(questionnaire.keys)), np.int8)
-    for division, practice, level in session.execute(query):
-        agreed[divisions.index(division), questionnaire.keys.index(practice)] = level or 0
+    row, column = (
+        {key: place for place, key in enumerate(keys)} for keys in (divisions, questionnaire.keys)
+    )
+    asked_for = {"asked": asked.id, "divisions": list(readable)}
+    for division, practice, level in session.execute(AGREED, asked_for):
+        agreed[row[division], column[practice]] = level or 0
     return agreed
 
 
 def schedule_of(session: Session, asked: Round) -> Schedule:
     """The schedule of the round's last correction notice, as stored with it; before one, 1.0."""
-    query = select(Correction.schedule).where(Correction.round_id == asked.id)
-    stored = session.scalar(query.order_by(Correction.number.desc()).limit(1))
+    stored = session.scalar(LAST_SCHEDULE, {"asked": asked.id})
     return schedule_from(stored) if stored else first_schedule()
 
 
@@ -125,15 +182,7 @@ def _grid(sent: list[Sent], divisions: tuple[str, ...], questionnaire: Questionn
 
 def _submissions(session: Session, asked: Round, divisions: list[str]) -> list[Sent]:
     """The packed sheets of the complete divisions; nothing else is even read."""
-    query = (
-        select(Division.key, Response.role, Submission.sheet, Submission.submitted_at)
-        .select_from(Submission)
-        .join(Response)
-        .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(divisions), COUNTS)
-        .order_by(Division.position, Division.id, Response.role)
-    )
-    return list(session.execute(query))
+    return list(session.execute(SHEETS, {"asked": asked.id, "divisions": divisions}))
 
 
 def _shared_evidence(
@@ -143,17 +192,9 @@ def _shared_evidence(
 
     In alphabetical order: the order of roles would say who wrote which.
     """
-    query = (
-        select(Division.key, Answer.practice, Answer.evidence)
-        .select_from(Answer)
-        .join(Response)
-        .join(Division)
-        .where(Response.round_id == asked.id, Division.key.in_(divisions), COUNTS)
-        .where(Answer.share, Answer.evidence != "")
-        .order_by(Division.key, Answer.practice, Answer.evidence)
-    )
     shared: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for division, practice, text in session.execute(query):
+    asked_for = {"asked": asked.id, "divisions": divisions}
+    for division, practice, text in session.execute(SHARED_EVIDENCE, asked_for):
         shared[division][practice] = (*shared[division].get(practice, ()), text)
     return dict(shared)
 
@@ -213,3 +254,8 @@ def respondents(session: Session, asked: Round, division: str) -> frozenset[int]
         .where(Response.submission.has())
     )
     return frozenset(person.id for r in session.scalars(query) for person in r.people)
+
+
+def reader_of(trust: Trust) -> Viewer:
+    """Somebody of the trust who sees L1 and nothing more: for whom reports are written."""
+    return Viewer(0, "reader of the report", (Seat("improvement", trust.code),))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import has_passed, london_day
@@ -97,35 +97,34 @@ def is_closed(asked: Round, moment: datetime) -> bool:
     return asked.state == "closed" or has_passed(asked.closes_on, moment)
 
 
+# made once: putting a statement together takes longer than running it
+PROGRESS = (
+    select(
+        Division.key,
+        Release.division_id.is_not(None),
+        Submission.response_id.is_not(None),
+        Response.outcome.is_not(None),
+        Response.set_aside_at.is_not(None),
+        Response.withdrawn_at.is_not(None),
+    )
+    .join(Response, Response.division_id == Division.id)
+    .outerjoin(Submission, Submission.response_id == Response.id)
+    .outerjoin(
+        Release,
+        and_(Release.round_id == Response.round_id, Release.division_id == Response.division_id),
+    )
+    .where(Response.round_id == bindparam("asked"))
+    .order_by(Division.position, Division.id)
+)
+
+
 def progress_of(session: Session, asked: Round) -> dict[str, Progress]:
     """How far each division is that takes part in the round, in the trust's order."""
-    query = (
-        select(Division.key, Response, Submission.response_id)
-        .join(Response, Response.division_id == Division.id)
-        .outerjoin(Submission, Submission.response_id == Response.id)
-        .where(Response.round_id == asked.id)
-        .order_by(Division.position, Division.id)
-    )
     posts: dict[str, list[Post]] = {}
-    for key, response, sent in session.execute(query):
-        posts.setdefault(key, []).append(_post(response, submitted=sent is not None))
-    released = released_divisions(session, asked)
-    return {key: _progress(found, released=key in released) for key, found in posts.items()}
-
-
-def released_divisions(session: Session, asked: Round) -> frozenset[str]:
-    """Keys of the divisions whose three leads have released their figures."""
-    query = select(Division.key).join(Release).where(Release.round_id == asked.id)
-    return frozenset(session.scalars(query))
-
-
-def _post(response: Response, *, submitted: bool) -> Post:
-    return Post(
-        submitted=submitted,
-        recorded=response.outcome is not None,
-        set_aside=response.set_aside_at is not None,
-        withdrawn=response.withdrawn_at is not None,
-    )
+    released: dict[str, bool] = {}
+    for key, released[key], *post in session.execute(PROGRESS, {"asked": asked.id}):
+        posts.setdefault(key, []).append(Post(*post))
+    return {key: _progress(found, released=released[key]) for key, found in posts.items()}
 
 
 def _progress(posts: list[Post], *, released: bool) -> Progress:

@@ -1,7 +1,7 @@
 """benchmark export: submitted answers for analysts, and the empty template for paper."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,13 +30,14 @@ from benchmark.comparison.wording import counted
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.export.analysts import LibraryMissing, parquet_bytes, sav_bytes
 from benchmark.export.answers import answers_sheet, template_sheet
 from benchmark.export.calibration import calibration_sheet
 from benchmark.export.dictionary import dictionary_sheet, explanation_sheet, notes
+from benchmark.export.labels import Label, Labelled, answer_labels
 from benchmark.export.sheets import Sheet, UnfitText
 from benchmark.export.writing import csv_bytes, xlsx_bytes
 
-FOLLOWING = ("sav", "parquet")
 OWNER_ONLY = 0o600  # answers of identified people
 WARNING = (
     "This file holds identified judgements of named roles, lead by lead (L2). Give it only "
@@ -51,15 +52,28 @@ class Export:
     answers: Sheet
     further: Mapping[str, Sheet]  # by what a CSV of its own adds to the file's name
     made: datetime
+    labels: Mapping[str, Label]
     warning: str = ""
+
+    @property
+    def labelled(self) -> Labelled:
+        return Labelled(self.answers, self.labels, self.further)
+
+
+ANALYSTS = ("sav", "parquet")
+WRITERS: dict[str, Callable[[Export], bytes]] = {
+    "xlsx": lambda made: xlsx_bytes((made.answers, *made.further.values()), made.made),
+    "sav": lambda made: sav_bytes(made.labelled, made.made),
+    "parquet": lambda made: parquet_bytes(made.labelled),
+}
 
 
 @click.command()
 @click.option("--round", "named", required=True, help="A round's id, or 'latest'.")
 @click.option("--trust", "code", help="Trust code; needed when there are several trusts.")
 @click.option(
-    "--format", "kind", type=click.Choice(["csv", "xlsx", *FOLLOWING]), required=True,
-    help="csv or xlsx; sav and parquet follow.",
+    "--format", "kind", type=click.Choice(["csv", "xlsx", "sav", "parquet"]), required=True,
+    help="csv, xlsx, sav (SPSS) or parquet; the last two need the extra 'exports'.",
 )  # fmt: skip
 @click.option("--evidence", is_flag=True, help="Add the evidence that leads wrote.")
 @click.option("--template", is_flag=True, help="Write an empty file for answers on paper.")
@@ -79,14 +93,13 @@ def export(  # the parts of one command line
 
     Each lead's scores stand in a calibration sheet, as given and adjusted for how leniently the
     lead scores. In a workbook dictionary and calibration are further sheets, beside OUT.csv the
-    files OUT-dictionary.csv and OUT-calibration.csv. Only divisions whose three leads have all
-    submitted are in it; the latest round is the newest with such a division. With --template: an
+    files OUT-dictionary.csv and OUT-calibration.csv, in an SPSS or Parquet file its notes or
+    metadata. Only divisions whose three leads have all submitted are in it; the latest round is the
+    newest with such a division. With --template: an
     empty row for each lead of the newest open round, for `benchmark import-responses`.
     """
-    if kind in FOLLOWING:
-        raise click.UsageError(
-            f"--format {kind} follows in a later version; this one writes csv and xlsx"
-        )
+    if template and kind in ANALYSTS:
+        raise click.UsageError("--template is for people who type: use --format csv or xlsx")
     wanted = _template if template else _submitted
     with plain_faults(), transaction(engine, writes=False) as session:
         asked = _round(session, named, code, template=template)
@@ -134,6 +147,7 @@ def _submitted(session: Session, asked: Round, *, evidence: bool) -> Export:
             ),
         },
         data_cut(session, asked),
+        answer_labels(questionnaire),
         WARNING + (left_out if early else ""),
     )
 
@@ -147,15 +161,16 @@ def _template(session: Session, asked: Round, *, evidence: bool) -> Export:
         template_sheet(questionnaire, leads, told, evidence=evidence),
         {"dictionary": explanation_sheet(questionnaire, evidence=evidence)},
         asked.created_at,
+        {},
     )
 
 
 def _files(made: Export, kind: str, out: Path, *, template: bool) -> dict[Path, bytes]:
-    if kind == "xlsx":
+    if kind != "csv":
         try:
-            return {out: xlsx_bytes((made.answers, *made.further.values()), made.made)}
-        except UnfitText as unfit:
-            raise click.ClickException(str(unfit)) from unfit
+            return {out: WRITERS[kind](made)}
+        except (UnfitText, LibraryMissing) as reason:
+            raise click.ClickException(str(reason)) from reason
     if template:
         return {out: csv_bytes(made.answers)}
     further = {

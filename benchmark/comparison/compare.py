@@ -44,6 +44,7 @@ from benchmark.scoring.rules import (
 from benchmark.scoring.schedule import Schedule
 
 Floats = NDArray[np.float64]
+ADJUSTED_DIGITS, LEAST_ADJUSTED = 3, 0.001
 ALL_THREE = {DO_NOT_KNOW: NONE_COULD_SAY, DOES_NOT_APPLY: "does not apply to this division"}
 
 
@@ -80,9 +81,26 @@ def compare(facts: RoundFacts, viewer: Viewer) -> Comparison:
         insight=insight,
         noise=noise,
         noise_reason="" if noise else precision.reason or AGREE_FULLY,
+        adjusted=_adjusted(draft.divisions, precision.adjusted(scores.practices), facts),
         **_following_up(facts, viewer),
     )
     return dataclasses.replace(judged, content_hash=content_hash(judged))
+
+
+def _adjusted(
+    divisions: tuple[DivisionResult, ...], values: Floats, facts: RoundFacts
+) -> dict[str, dict[str, float]]:
+    """The values of the divisions that this viewer may read, where there is a contrast."""
+    found = {
+        division.key: {
+            key: max(round(float(value), ADJUSTED_DIGITS), LEAST_ADJUSTED)
+            for key, value in zip(facts.questionnaire.keys, row, strict=True)
+            if not np.isnan(value)
+        }
+        for division, row in zip(divisions, values, strict=True)
+        if division.released
+    }
+    return {key: row for key, row in found.items() if row}
 
 
 def _following_up(facts: RoundFacts, viewer: Viewer) -> dict[str, Any]:
@@ -239,6 +257,7 @@ def _division(
         verdict="" if reason else verdict,
         practice_verdicts={} if reason else dict(zip(q.keys, practice_verdicts, strict=True)),
         shared_evidence=facts.shared_evidence.get(division.key, {}) if evidence.show else {},
+        data_cut=None if reason else division.data_cut,
     )
 
 

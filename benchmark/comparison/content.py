@@ -5,7 +5,7 @@ Every number that leaves the product at L1 stands here once, already decided upo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from benchmark.comparison.changes import RoundsCompared
@@ -54,6 +54,7 @@ class DivisionResult:
     verdict: str  # overall against the rest of the trust, in the words of wording.py
     practice_verdicts: Mapping[str, str]
     shared_evidence: Mapping[str, tuple[str, ...]]  # only what its author ticked "may be shared"
+    data_cut: datetime | None = None  # UTC; its own last submission, once released
 
     @property
     def released(self) -> bool:
@@ -117,6 +118,8 @@ class Comparison:
     lead_changes: tuple[LeadChange, ...] = ()
     lead_changes_from: date | None = None  # the day from which it looks half a year ahead
     since: RoundsCompared | None = None  # the last round beside this one
+    # for analysts: division -> practice -> Benjamini-Hochberg value of its contrast
+    adjusted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def released(self) -> tuple[DivisionResult, ...]:

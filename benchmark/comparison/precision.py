@@ -9,7 +9,12 @@ from numpy.typing import NDArray
 from benchmark.comparison.content import Figure
 from benchmark.comparison.wording import words_for_difference
 from benchmark.disclosure.levels import FEWEST_DIVISIONS
-from benchmark.variation.contrasts import Contrasts, level_contrasts, median_contrasts
+from benchmark.variation.contrasts import (
+    Contrasts,
+    adjusted_chances,
+    level_contrasts,
+    median_contrasts,
+)
 from benchmark.variation.intervals import pooled_half_width
 from benchmark.variation.spread import LeadNoise, lead_noise, section_noise
 
@@ -62,6 +67,19 @@ class Precision:
     def practice_words(self, levels: Floats) -> list[list[str]]:
         """Words for each level (divisions, practices) against its trust: one family."""
         return self._words(levels, level_contrasts, self.noise.practice, self.noise.practice_df)
+
+    def adjusted(self, levels: Floats) -> Floats:
+        """Benjamini-Hochberg values of the contrasts of ``practice_words``, for analysts.
+
+        NaN where there is no contrast, and everywhere while pooled figures are not shown.
+        """
+        values = np.full(levels.shape, np.nan)
+        shown = ~np.isnan(levels).all(axis=1)
+        if self.noise.practice is not None and shown.any():
+            df = self.noise.practice_df
+            found = level_contrasts(levels[shown], self.noise.practice, df)
+            values[shown] = adjusted_chances(found, df)
+        return values
 
     def readable_overall(self, overall: Floats) -> float:
         """The smallest difference from the trust's mean that the overall scores can show."""

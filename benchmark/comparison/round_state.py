@@ -1,5 +1,7 @@
 """How far a round has come, as the disclosure rules want to know it, from its facts."""
 
+from dataclasses import replace
+
 from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState, Viewer
 
@@ -21,6 +23,20 @@ def state_of(
         # who answered for a division reads its three leads, and could subtract them
         known=sum(viewer.person in each.respondents for each in shown),
     )
+
+
+def states_of(facts: RoundFacts, viewer: Viewer) -> tuple[RoundState, dict[str, RoundState]]:
+    """``state_of`` for the trust, and for each division by key."""
+    whole = state_of(facts, viewer)
+    return whole, {
+        each.key: replace(
+            whole,
+            complete=each.complete,
+            released_here=each.released,
+            withheld=each.withheld,
+        )
+        for each in facts.divisions
+    }
 
 
 def _may_still_release(division: DivisionFacts) -> bool:

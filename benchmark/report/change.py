@@ -12,9 +12,9 @@ from benchmark.report.style import BODY_HEIGHT
 SHARES = (0.28, 0.08, 0.08, 0.11, 0.12, 0.15, 0.08, 0.1)
 
 
-def change_pages(comparison: Comparison, division: str = "") -> list[Flowable]:
-    """Return what changed in the trust, or in one division (key); nothing in a first round."""
-    chart, since = change_chart(comparison, division), comparison.since
+def change_pages(comparison: Comparison) -> list[Flowable]:
+    """Return what changed in the trust; nothing in a first round."""
+    chart, since = change_chart(comparison), comparison.since
     if chart is None or since is None:
         return []
     head = [

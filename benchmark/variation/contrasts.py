@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmark.variation.distributions import normal_cdf
+from benchmark.variation.distributions import normal_cdf, student_cdf
 from benchmark.variation.intervals import MEDIAN_VARIANCE, simultaneous_critical
+from benchmark.variation.multiplicity import benjamini_hochberg
 
 Floats = NDArray[np.float64]
 
@@ -86,6 +87,25 @@ def level_contrasts(levels: Floats, variance: float, df: float) -> Contrasts:
     centres = np.where(np.isnan(levels), 0.0, levels).sum(axis=0) / np.maximum(counts, 1)
     least = _largest_by_chance(centres[counts > 0], variance, len(levels))
     return replace(found, half_widths=np.maximum(found.half_widths, least))
+
+
+def adjusted_chances(found: Contrasts, df: float) -> Floats:
+    """Benjamini-Hochberg values (divisions, columns) of all contrasts as one family.
+
+    Two-sided p of Student's t with ``df`` for difference / error, where the error is what the
+    simultaneous half width stands for: a difference outside its simultaneous interval always has
+    a value below .05. Source: Benjamini & Hochberg 1995, Journal of the Royal Statistical Society
+    B 57:289.
+
+    >>> import numpy as np
+    >>> found = contrasts(np.array([[2.0], [2.1], [1.9], [4.0]]), 0.01, 6)
+    >>> adjusted_chances(found, 6).round(4).ravel().tolist()
+    [0.0016, 0.0036, 0.0009, 0.0]
+    """
+    errors = found.half_widths / simultaneous_critical(df, found.differences.size)
+    t = np.abs(found.differences) / np.maximum(errors, 1e-12)
+    p = np.where(np.isnan(t), np.nan, 2 * student_cdf(-np.nan_to_num(t), df))
+    return benjamini_hochberg(np.clip(p, 0.0, 1.0))
 
 
 def median_level_variances(centres: Floats, variance: float) -> Floats:

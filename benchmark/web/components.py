@@ -12,6 +12,7 @@ from benchmark.assessment.calendar import day_in_words
 from benchmark.comparison import wording
 from benchmark.questionnaire.definition import Practice
 from benchmark.web.heat import heat_grid
+from benchmark.web.keeping import kept
 
 # what the layout reads on every page; a template declares everything else that its view gives it
 LAYOUT_NAMES = frozenset({"error_summary", "invented", "navigation", "viewer"})
@@ -73,7 +74,7 @@ def configure_templates(environment: Environment) -> None:
         "level_items": level_items,
     }
     environment.filters |= {function.__name__: function for function in WORDING_FILTERS}
-    environment.globals |= {"asset_url": asset_url, "heat_grid": heat_grid}
+    environment.globals |= {"asset_url": asset_url, "heat_grid": heat_grid, "kept": kept}
 
 
 @cache

@@ -16,12 +16,20 @@ def asked_round(trust: Trust) -> Round | None:
 
     A round of another trust is as absent as one that does not exist.
     """
-    rounds = rounds_of(g.session, trust)
+    rounds = rounds_here(trust)
     wanted = request.args.get("round")
     if wanted:
         return next((each for each in rounds if each.id == wanted), None) or abort(404)
     shown = (each for each in rounds if shows_something(g.session, each))
     return next(shown, rounds[0] if rounds else None)
+
+
+def rounds_here(trust: Trust) -> list[Round]:
+    """The rounds of the trust that a page is about, newest first; read once for a page."""
+    if "rounds" not in g:
+        g.rounds = rounds_of(g.session, trust)
+    rounds: list[Round] = g.rounds
+    return rounds
 
 
 def comparison_of(asked: Round) -> Comparison:

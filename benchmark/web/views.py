@@ -1,6 +1,7 @@
 """All features of the site, in one list."""
 
 from benchmark.web.account.passwords import passwords
+from benchmark.web.account.resets import resets
 from benchmark.web.account.second_factor import second_factor
 from benchmark.web.account.sign_ins import sign_ins
 from benchmark.web.account.sign_on import sign_on
@@ -9,6 +10,7 @@ from benchmark.web.agreements.views import agreements
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
+from benchmark.web.exports.views import exports
 from benchmark.web.handovers.views import handovers
 from benchmark.web.information.views import information
 from benchmark.web.links.views import links
@@ -26,6 +28,7 @@ from benchmark.web.responses.views import responses
 from benchmark.web.sections.views import sections
 from benchmark.web.start.views import start
 from benchmark.web.statements.views import statements
+from benchmark.web.three.views import three
 from benchmark.web.timelines.views import timelines
 from benchmark.web.trusts.views import trusts
 from benchmark.web.vignettes.views import vignettes
@@ -34,6 +37,7 @@ BLUEPRINTS = (
     account,
     passwords,
     second_factor,
+    resets,
     sign_ins,
     sign_on,
     links,
@@ -47,10 +51,12 @@ BLUEPRINTS = (
     questionnaires,
     divisions,
     agreements,
+    three,
     releases,
     plans,
     offers,
     trusts,
+    exports,
     packs,
     practices,
     timelines,

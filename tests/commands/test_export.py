@@ -1,16 +1,23 @@
 """benchmark export, as it is typed: the files, their dictionary, and what is said about them."""
 
 import csv
+import json
 import stat
+import sys
 from pathlib import Path
 
 import openpyxl
+import pyreadstat
 import pytest
 from click.testing import CliRunner, Result
+from pyarrow import parquet
 
 from benchmark.assessment.responding import answers_of
 from benchmark.commands.main import main
+from benchmark.comparison.formulas import restored
 from benchmark.database.session import open_database, sqlite_url, transaction
+from benchmark.export.analysts import sav_name
+from benchmark.export.labels import MEANINGS
 from benchmark.questionnaire.definition import Questionnaire
 from tests.servers import hand_in, response_of
 
@@ -155,8 +162,8 @@ def test_a_template_has_an_empty_row_for_every_lead(folder: Path, kind: str) -> 
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (["--round", "latest", "--format", "sav"], 2, "follows in a later version"),
-        (["--round", "latest", "--format", "parquet"], 2, "follows in a later version"),
+        (["--round", "latest", "--format", "sav", "--template"], 2, "use --format csv or xlsx"),
+        (["--round", "latest", "--format", "parquet", "--template"], 2, "use --format csv or xlsx"),
         (["--round", "latest", "--format", "csv", "--template"], 2, "name one with --trust"),
         (["--round", "latest", "--format", "csv", "--trust", "ZZS"], 1, "there is no round with"),
         (["--round", "nosuchround", "--format", "csv"], 1, "there is no round nosuchround"),
@@ -185,3 +192,62 @@ def test_evidence_too_long_for_a_workbook_is_told_and_csv_takes_it(folder: Path)
     assert "use CSV" in result.stderr
     assert not list(folder.glob("a.*"))
     assert export(folder, folder / "a.csv", *options, "csv").exit_code == 0
+
+
+def as_words(level: object, kind: object) -> str:
+    return str(kind or ("" if level is None else int(str(level).partition(".")[0])))
+
+
+def test_spss_and_parquet_hold_the_same_answers_as_csv_and_all_that_explains_them(
+    folder: Path, questionnaire: Questionnaire
+) -> None:
+    options = ("--round", "latest", "--evidence", "--format")
+    made = {kind: folder / f"a.{kind}" for kind in ("csv", "sav", "parquet")}
+    for kind, file in made.items():
+        assert export(folder, file, *options, kind).exit_code == 0
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    rows = records(made["csv"])
+    columns, said = pyreadstat.read_sav(made["sav"], output_format="dict", user_missing=True)
+    words = {-1.0: "dont-know", -2.0: "not-applicable", -3.0: "not-in-place"}
+    table = parquet.read_table(made["parquet"])
+    for key in questionnaire.keys:
+        expected = [row[key] for row in rows]
+        levels = columns[sav_name(key)]
+        assert [words.get(level) or as_words(level, None) for level in levels] == expected
+        kinds = zip(*(table[name].to_pylist() for name in (key, f"{key}:missing")), strict=True)
+        assert [as_words(*pair) for pair in kinds] == expected
+        ranges = said.missing_ranges[sav_name(key)]
+        assert {(each["lo"], each["hi"]) for each in ranges} == {(n, n) for n in (-1, -2, -3)}
+        assert said.variable_value_labels[sav_name(key)][-3] == MEANINGS[-3]
+    for name in (name for name in rows[0] if name not in questionnaire.keys):
+        expected = [restored(row[name]) for row in rows]
+        assert table[name].to_pylist() == expected
+        assert columns[sav_name(name)] == expected
+    notes = " ".join(said.notes)
+    dictionary = records(folder / "a-dictionary.csv")
+    kept = json.loads(table.schema.metadata[b"dictionary"])
+    assert [[str(cell) for cell in line.values()] for line in kept] == [
+        [restored(cell) for cell in line.values()] for line in dictionary
+    ]
+    assert "1/2 of a section's" in notes
+    assert all(line["name"] in notes for line in dictionary if " " not in line["name"])
+
+
+def test_the_same_data_give_the_same_bytes_of_spss_and_parquet(folder: Path) -> None:
+    for kind in ("sav", "parquet"):
+        files = [folder / f"{n}.{kind}" for n in (1, 2)]
+        for file in files:
+            assert export(folder, file, "--round", "latest", "--format", kind).exit_code == 0
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_without_the_libraries_it_says_what_to_install(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pyreadstat", "pyarrow"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for kind in ("sav", "parquet"):
+        result = export(folder, folder / "a.x", "--round", "latest", "--format", kind)
+        assert result.exit_code == 1
+        assert "uv sync --extra exports" in result.stderr
+        assert not (folder / "a.x").exists()

@@ -9,7 +9,7 @@ from benchmark.comparison.precision import precision_of
 from benchmark.scoring.answers import scored
 from benchmark.scoring.rules import section_membership
 from benchmark.scoring.schedule import first_schedule
-from tests.comparison.facts import QUESTIONNAIRE, READER, facts, spread
+from tests.comparison.facts import QUESTIONNAIRE, READER, decidable, facts, spread
 
 
 def test_the_overall_interval_is_the_two_way_residual_of_the_leads_means() -> None:
@@ -86,3 +86,23 @@ def test_identical_leads_leave_no_noise() -> None:
     levels = np.repeat(spread(15, 5)[:, :1], 3, axis=1)
     figure = compare(facts(levels), READER).divisions[0].overall
     assert figure.low == figure.value == figure.high
+
+
+def test_values_for_analysts_never_contradict_the_words() -> None:
+    compared = compare(facts(decidable(1)), READER)
+    clear = 0
+    for division in compared.divisions:
+        for key, words in division.practice_verdicts.items():
+            if words.startswith("clearly"):
+                clear += 1
+                assert compared.adjusted[division.key][key] < 0.05
+    assert clear
+    assert {key for row in compared.adjusted.values() for key in row} == set(QUESTIONNAIRE.keys)
+
+
+def test_values_for_analysts_wait_with_the_pooled_figures() -> None:
+    assert compare(facts(spread(5, 3)), READER).adjusted == {}
+    waiting = facts(spread(5, 5), (3, 3, 3, 3, 2))
+    assert compare(waiting, READER).adjusted == {}
+    over = compare(facts(spread(5, 5), (3, 3, 3, 3, 2), closed=True), READER)
+    assert set(over.adjusted) == {division.key for division in over.released}

@@ -6,7 +6,7 @@ import pytest
 
 from benchmark.comparison.compare import compare
 from benchmark.comparison.facts import RoundFacts
-from benchmark.comparison.round_state import is_shown, state_of
+from benchmark.comparison.round_state import is_shown, state_of, states_of
 from benchmark.disclosure.decide import NEEDS_OTHERS
 from benchmark.disclosure.levels import Viewer
 from tests.comparison.facts import READER, facts, spread
@@ -75,3 +75,13 @@ def test_nothing_is_shown_at_the_strictest_level_or_after_a_withdrawal() -> None
     taken = replace(plain, divisions=(withheld, *plain.divisions[1:]))
     assert state_of(taken, READER).taken_back
     assert state_of(taken, READER, withheld).withheld
+
+
+def test_the_states_of_all_divisions_are_those_of_asking_one_by_one() -> None:
+    given = answered_by(LEAD.person, 2, 5)
+    first, second, third, *others = given.divisions
+    changed = (first, replace(second, withheld=True), replace(third, complete=2), *others)
+    given = replace(given, divisions=changed)
+    whole, here = states_of(given, LEAD)
+    assert whole == state_of(given, LEAD)
+    assert here == {each.key: state_of(given, LEAD, each) for each in given.divisions}

@@ -74,6 +74,8 @@ TABLE = {
     ("GET", "/sign-on"): Row("public", NOBODY, 404),
     ("GET", "/sign-on/back"): Row("public", NOBODY, 404),
     ("POST", "/sign-on/back"): Row("public", NOBODY, 404),
+    ("GET", "/second-factor-resets"): Row("national", frozenset({"national"}), 200),
+    ("POST", "/second-factor-resets"): Row("national", frozenset({"national"}), 400),  # empty
     ("GET", "/account"): Row("own", ALL, 200),
     ("GET", "/account/password"): Row("own", ALL, 200),
     ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form
@@ -121,6 +123,9 @@ TABLE = {
     ("POST", f"{DIVISION}/leave-open"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/meeting"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agenda"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/three"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/three"): Row("division", LEADS, 303),
+    ("GET", f"{DIVISION}/three.csv"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agenda.pdf"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),
@@ -145,6 +150,8 @@ TABLE = {
     ("GET", "/trusts/<trust:trust>/comparison"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/timeline"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/comparison.csv"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/exports"): Row("trust", TRUST, 200),
+    ("GET", "/trusts/<trust:trust>/exports/file"): Row("trust", TRUST, 200),
     ("GET", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 200),
     ("POST", "/trusts/<trust:trust>/report"): Row("trust", TRUST, 303),
     ("GET", "/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200),
@@ -235,7 +242,8 @@ def test_a_round_of_another_trust_does_not_exist(world: World) -> None:
     with transaction(world.app.engine, writes=False) as session:
         south = response_of(session, "ZZS", "medicine", "clinical").round_id
     browser = world.browsers["executive@north.example"]
-    for page in ("/trusts/zzn/comparison", "/trusts/zzn/report", "/divisions/zzn-medicine/report"):
+    pages = ("comparison", "report", "exports", "exports/file")
+    for page in (*(f"/trusts/zzn/{each}" for each in pages), "/divisions/zzn-medicine/report"):
         theirs, absent = (browser.get(f"{page}?round={each}") for each in (south, "a" * 16))
         assert theirs.status_code == absent.status_code == 404
         assert masked(theirs.data) == masked(absent.data)

@@ -4,7 +4,6 @@ from typing import Any
 
 from benchmark.comparison.beside import beside
 from benchmark.comparison.brief import division_brief
-from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.profile import profile
 from benchmark.questionnaire.definition import Questionnaire
@@ -15,7 +14,6 @@ def parts_of(comparison: Comparison, questionnaire: Questionnaire, division: str
     """What components/division.html reads, for a division that is released, or as if it were."""
     result = comparison.division(division)
     chart = profile(comparison, division) if result.released else None
-    change = change_chart(comparison, division) if result.released else None
     return {
         "comparison": comparison,
         "result": result,
@@ -23,6 +21,4 @@ def parts_of(comparison: Comparison, questionnaire: Questionnaire, division: str
         "beside": beside(comparison, result),
         "chart": chart,
         "picture": svg_pair(chart) if chart else None,
-        "change": change,
-        "change_picture": svg_pair(change) if change else None,
     }

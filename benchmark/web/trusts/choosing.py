@@ -7,6 +7,7 @@ change is drawn, what the divisions stand beside, and which round it is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -81,6 +82,8 @@ def choices_of(
     every = _everything(comparison)
     now = _asked(comparison, asked, every)
     page = _Page(path, every, now)
+    wanted = (now.section, now.practices, now.divisions)
+    filtered = wanted != ("", every.practices, every.divisions)
     return Choices(
         sections=_sections(page, comparison),
         practices=_practices(page, comparison),
@@ -88,11 +91,10 @@ def choices_of(
         comparators=_comparators(page, comparison),
         changes=_changes(page, comparison),
         rounds=tuple(page.link(title, now._replace(round=key)) for key, title in rounds),
-        shown=_shown(comparison, now),
+        shown=_shown(comparison, now) if filtered else comparison,
         comparator=now.comparator,
         change_of=now.change_of,
-        filtered=(now.section, now.practices, now.divisions)
-        != ("", every.practices, every.divisions),
+        filtered=filtered,
     )
 
 
@@ -185,7 +187,13 @@ def _address(path: str, asked: _Asked, every: _Asked, place: str) -> str:
     query += [("division", key) for key in asked.divisions if asked.divisions != every.divisions]
     query += [("beside", asked.comparator)] * (asked.comparator != TRUST)
     query += [("change", asked.change_of)] * bool(asked.change_of)
-    return f"{path}?{urlencode(query)}#{place}"
+    return f"{path}?{'&'.join([_part(*each) for each in query])}#{place}"
+
+
+@lru_cache(maxsize=1_024)
+def _part(name: str, value: str) -> str:
+    """One part of a query; the same ones stand in most links of a page."""
+    return urlencode({name: value})
 
 
 def _of(comparison: Comparison, asked: _Asked) -> tuple[SectionHeading, ...]:

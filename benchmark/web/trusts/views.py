@@ -4,18 +4,17 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
-from benchmark.assessment.access import rounds_of
-from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
+from benchmark.assessment.issuing import TRUST_REPORT, issue_trust_report, issued, reports_of
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.checks import check_table
 from benchmark.comparison.evidence_charts import line_up_answer
 from benchmark.comparison.following_told import following_told
 from benchmark.comparison.norm_table import norm_table, norm_words
-from benchmark.comparison.numbers import charts_of, tables_of
+from benchmark.comparison.numbers import tables_of
 from benchmark.export.sheets import Sheet
 from benchmark.export.writing import csv_bytes
-from benchmark.web.charts import svg_pair
-from benchmark.web.rounds import asked_round, comparison_of
+from benchmark.web.keeping import kept, parts_of, pictures_of
+from benchmark.web.rounds import asked_round, comparison_of, rounds_here
 from benchmark.web.security import TRUST_PEOPLE, access
 from benchmark.web.trusts.choosing import NORM, choices_of
 
@@ -29,9 +28,8 @@ def comparison(trust: str) -> Any:
     if asked is None:
         return render_template("trusts/no-round.html", trust=g.trust)
     compared = comparison_of(asked)
-    rounds = [(each.id, each.title) for each in rounds_of(g.session, g.trust)]
+    rounds = [(each.id, each.title) for each in rounds_here(g.trust)]
     choices = choices_of(compared, request.path, request.args, rounds)
-    charts = charts_of(compared, choices.change_of)
     return render_template(
         "trusts/comparison.html",
         trust=g.trust,
@@ -39,12 +37,12 @@ def comparison(trust: str) -> Any:
         rounds=rounds,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
-        pictures={chart.key: (chart, svg_pair(chart)) for chart in charts},
-        line_up_answer=line_up_answer(compared),
-        parts=tuple(tables_of(compared)),
-        following=following_told(compared),
+        pictures=kept(pictures_of, compared, choices.change_of),
+        line_up_answer=kept(line_up_answer, compared),
+        parts=kept(parts_of, compared),
+        following=kept(following_told, compared),
         choices=choices,
-        norm=norm_table(compared) if choices.comparator == NORM else None,
+        norm=kept(norm_table, compared) if choices.comparator == NORM else None,
         norm_words=norm_words(compared),
         checks=check_table(compared),
     )
@@ -78,8 +76,8 @@ def report(trust: str) -> Any:
         round=asked,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
-        current=issued(g.session, asked, None, compared),
-        earlier=list(g.session.scalars(reports_of(asked, None))),
+        current=issued(g.session, asked, None, compared.content_hash, TRUST_REPORT),
+        earlier=list(g.session.scalars(reports_of(asked, None, TRUST_REPORT))),
     )
 
 

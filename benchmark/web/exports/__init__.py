@@ -1,0 +1,1 @@
+"""What a trust's people download for their own tools."""

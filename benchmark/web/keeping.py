@@ -1,0 +1,59 @@
+"""What is made of a frozen object for a page: made once for the same object, and then kept.
+
+What is painted of an object that never changes does not change either. It is asked for by the
+object itself, never by a name or a number: a comparison of other facts, or as somebody else may see
+it, is another object (``benchmark.comparison.keeping``), and so is one with fewer columns.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from markupsafe import Markup
+
+from benchmark.comparison.content import Comparison
+from benchmark.comparison.drawing import Drawable
+from benchmark.comparison.keeping import MOST, Same
+from benchmark.comparison.numbers import charts_of, tables_of
+from benchmark.web.charts import svg_pair
+
+PIECES = 12  # of one page
+Result = TypeVar("Result")
+Pictures = MappingProxyType[str, tuple[Drawable, Markup]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Two calls are equal when the function and its arguments are."""
+
+    key: tuple[object, ...]
+    make: Callable[..., Any] = field(compare=False)
+    arguments: tuple[object, ...] = field(compare=False)
+
+
+def kept(make: Callable[..., Result], *arguments: object) -> Result:
+    """``make(*arguments)``, as it was made before; ``make`` reads nothing but its arguments.
+
+    Texts are the same when they are equal, objects when they are one and the same, and none of
+    them ever changes. ``make`` is a function or, in a template, an imported macro.
+    """
+    key = (Same(make), *(each if isinstance(each, str) else Same(each) for each in arguments))
+    return cast("Result", _made(_Call(key, make, arguments)))
+
+
+@lru_cache(maxsize=MOST * PIECES)
+def _made(call: _Call) -> Any:
+    return call.make(*call.arguments)
+
+
+def pictures_of(comparison: Comparison, change_of: str) -> Pictures:
+    """Every picture of a comparison's page with its SVG, by key; the change of one division."""
+    charts = charts_of(comparison, change_of)
+    return MappingProxyType({chart.key: (chart, svg_pair(chart)) for chart in charts})
+
+
+def parts_of(comparison: Comparison) -> tuple[str, ...]:
+    """The names of the tables that there are of a comparison."""
+    return tuple(tables_of(comparison))

@@ -1,0 +1,90 @@
+"""Twenty people read the executive's page at once: how long each of them waits.
+
+Two gunicorn workers serve a SQLite file on this machine; the readers are threads of another
+process, each asking again as soon as it has its page, so that the server is never idle.
+"""
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+from sqlalchemy import make_url
+
+from tests.performance.big_trust import READER, big_trust
+from tests.performance.plain_page import OURS
+from tests.servers import browser_of, local_settings, serving
+from tests.web.test_wsgi import free_port, wait_for
+
+READERS, PAGES_EACH, WARM = 20, 25, 8
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def waits() -> np.ndarray:
+    """Seconds that each page of each reader took."""
+    with big_trust() as address:
+        with serving(address) as app:  # the cookie is good for the server too: same key and rows
+            cookie = f"benchmark={browser_of(app, READER).cookie()}"
+        with _server(Path(str(make_url(address).database)).parent) as place:
+            _read(place, cookie, WARM)
+            with ThreadPoolExecutor(READERS) as readers:
+                runs = [readers.submit(_read, place, cookie, PAGES_EACH) for _ in range(READERS)]
+                return np.array([run.result() for run in runs])
+
+
+def p95() -> float:
+    return float(np.quantile(waits(), 0.95))
+
+
+def _read(place: str, cookie: str, pages: int) -> list[float]:
+    took = []
+    for _ in range(pages):
+        start = time.perf_counter()
+        connection = http.client.HTTPConnection(place, timeout=60)
+        connection.request("GET", OURS, headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        took.append(time.perf_counter() - start)
+        if answer.status != http.HTTPStatus.OK or len(body) < 100_000:
+            raise RuntimeError(f"{OURS} answers {answer.status} with {len(body)} bytes")
+    return took
+
+
+@contextmanager
+def _server(data: Path) -> Iterator[str]:
+    port = free_port()
+    log = data / "server.log"
+    ours = {"BENCHMARK_DATA": str(data), "SECRET_KEY": local_settings("").secret_key}
+    command = ["gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "wsgi:app"]
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).parent / command[0]), *command[1:]],
+            cwd=ROOT,
+            env={**os.environ, **ours},
+            stdout=written,
+            stderr=written,
+        )
+    try:
+        wait_for(process, f"http://127.0.0.1:{port}", log)
+        yield urlsplit(f"http://127.0.0.1:{port}").netloc
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    found = waits() * 1e3
+    middle, late = np.quantile(found, [0.5, 0.95])
+    sys.stdout.write(f"{found.size} pages: median {middle:.0f} ms, p95 {late:.0f} ms\n")
+
+
+if __name__ == "__main__":
+    main()

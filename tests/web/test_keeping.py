@@ -1,0 +1,52 @@
+"""What a page keeps is what would be made now; another object is never mistaken for it."""
+
+import gc
+from dataclasses import replace
+
+from flask import Flask
+from markupsafe import Markup
+
+from benchmark.comparison.compare import compare
+from benchmark.comparison.numbers import charts_of, tables_of
+from benchmark.web.charts import svg_pair
+from benchmark.web.components import configure_templates, environment_options
+from benchmark.web.keeping import kept, parts_of, pictures_of
+from tests.comparison.facts import READER, decidable, facts
+
+
+def test_pictures_and_parts_are_those_of_the_comparison() -> None:
+    compared = compare(facts(decidable(1)), READER)
+    pictures = kept(pictures_of, compared)
+    assert pictures == {chart.key: (chart, svg_pair(chart)) for chart in charts_of(compared)}
+    assert kept(pictures_of, compared) is pictures
+    assert kept(parts_of, compared) == tuple(tables_of(compared))
+
+
+def test_what_is_equal_but_not_the_same_is_made_again() -> None:
+    compared = compare(facts(decidable(1)), READER)
+    first = kept(pictures_of, compared)
+    other = replace(compared, finding="another")
+    assert kept(pictures_of, other) is not first
+    assert kept(pictures_of, replace(compared)) is not first
+
+
+def test_a_new_object_in_an_old_place_of_memory_is_not_mistaken() -> None:
+    made = []
+    for number in range(50):  # without the object being kept alive, its place would be used again
+        made.append(kept(list, (number, number)))
+        gc.collect()
+    assert made == [[number, number] for number in range(50)]
+
+
+def test_a_macro_is_painted_once_and_stays_escaped() -> None:
+    environment = Flask("keeping").jinja_env.overlay(**environment_options())
+    configure_templates(environment)
+    calls: list[str] = []
+    environment.globals["told"] = lambda: calls.append("painted") or ""
+    source = "{% macro one(name, thing) %}{{ told() }}<b>{{ name }}{{ thing[0] }}</b>{% endmacro %}"
+    macro = environment.from_string(source).module.one
+    thing = ("<i>",)
+    page = environment.from_string("{{ kept(macro, '&', thing) }}{{ kept(macro, '&', thing) }}")
+    assert page.render(macro=macro, thing=thing) == "<b>&amp;&lt;i&gt;</b>" * 2
+    assert calls == ["painted"]
+    assert kept(macro, "&", ("x",)) == Markup("<b>&amp;x</b>")
