@@ -1,4 +1,4 @@
-"""Change since the last round in the trust's report: its limit first, then the picture's numbers."""
+"""Change since the last round in the trust report: its limit first, then the numbers drawn."""
 
 from benchmark.comparison.change_chart import change_chart
 from benchmark.report.change import change_pages
