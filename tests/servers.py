@@ -19,13 +19,16 @@ from werkzeug.test import TestResponse
 
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.calibrating import save_vignettes
+from benchmark.assessment.division_contents import content_inside
+from benchmark.assessment.inside import a_respondent_of, inside_for
+from benchmark.assessment.issuing import issue_division_report
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.replacing import KEEP, Newcomer, replace_lead
 from benchmark.assessment.responding import Content, Edit, save, submit
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.database.people import LEAD_ROLES, Division, Person, Trust
-from benchmark.database.rounds import Response
+from benchmark.database.rounds import Report, Response, Round
 from benchmark.database.schema import now
 from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.definition import Questionnaire
@@ -319,6 +322,18 @@ def hand_in(
     """Answer everything and submit without the pages."""
     give(session, response, questionnaire, levels)
     assert submit(session, response, questionnaire, response.people[0].id)
+
+
+def issue_inside(
+    session: Session, asked: Round, division: Division, questionnaire: Questionnaire
+) -> Report:
+    """Issue the edition of the three leads, as one of them does on their page."""
+    lead = a_respondent_of(session, asked, division)
+    inside = inside_for(session, lead, asked, division, questionnaire)
+    assert inside is not None
+    content = content_inside(session, asked, division, questionnaire, inside)
+    assert content is not None
+    return issue_division_report(session, asked, division, content)
 
 
 def submit_near(engine: Engine, questionnaire: Questionnaire) -> None:

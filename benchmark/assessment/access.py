@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from benchmark.database.corrections import Correction
 from benchmark.database.jobs import Job
 from benchmark.database.people import Division, Membership, Person, Trust
-from benchmark.database.rounds import Report, Respondent, Response, Round
+from benchmark.database.rounds import Respondent, Response, Round
 from benchmark.disclosure.levels import Seat, Viewer
 
 
@@ -60,10 +60,6 @@ def rounds_of(session: Session, trust: Trust) -> list[Round]:
     """The trust's rounds, newest first."""
     query = select(Round).where(Round.trust_id == trust.id, Round.state != "draft")
     return list(session.scalars(query.order_by(Round.opens_on.desc(), Round.created_at.desc())))
-
-
-def find_report(session: Session, report_id: str) -> Report | None:
-    return session.get(Report, report_id)
 
 
 def find_correction(session: Session, correction_id: str) -> Correction | None:

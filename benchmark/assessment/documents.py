@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from benchmark.assessment.issuing import division_pdf
+from benchmark.assessment.issuing import LEVEL, Edition
 from benchmark.comparison.content import Comparison
+from benchmark.comparison.division_content import content_of
 from benchmark.questionnaire.definition import Questionnaire
+from benchmark.report.division import division_report
 from benchmark.report.practices import practice_pack_pdf
 from benchmark.report.trust import trust_report
 
@@ -17,6 +19,11 @@ class Document:
     title: str
     kind: str
     division: str = ""  # its key, where it is about one
+
+    @property
+    def edition(self) -> Edition:
+        """As which it is issued: packs hold what readers in the trust see."""
+        return Edition(self.kind, LEVEL)
 
     @property
     def is_report(self) -> bool:
@@ -44,10 +51,17 @@ def pack_documents(comparison: Comparison, level: str) -> tuple[Document, ...]:
     return (*reports, Document(name, "Practice by practice", "practices")) if reports else ()
 
 
+def said_in(document: Document, comparison: Comparison, questionnaire: Questionnaire) -> Comparison:
+    """What the document says, with the hash that is printed in it."""
+    if document.kind == "division":
+        return content_of(comparison, questionnaire, document.division).comparison
+    return comparison
+
+
 def painted(document: Document, comparison: Comparison, questionnaire: Questionnaire) -> bytes:
     """The same bytes for the same content, whoever asks: page, pack or command."""
     if document.kind == "division":
-        return division_pdf(comparison, questionnaire, document.division)
+        return division_report(content_of(comparison, questionnaire, document.division))
     return (
         practice_pack_pdf(comparison) if document.kind == "practices" else trust_report(comparison)
     )

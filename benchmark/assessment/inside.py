@@ -23,7 +23,7 @@ from benchmark.comparison.inside import (
 )
 from benchmark.database.agreements import Agreement
 from benchmark.database.people import Division
-from benchmark.database.rounds import Response, Round
+from benchmark.database.rounds import Report, Response, Round
 from benchmark.database.schema import now
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import Decision, Seat, Statistic, Subject, Viewer
@@ -70,6 +70,23 @@ def inside_for(
         content_hash="",
     )
     return dataclasses.replace(draft, content_hash=hash_of(dataclasses.asdict(draft)))
+
+
+def readable_report(session: Session, viewer: Viewer, report_id: str) -> Report | None:
+    """An issued report, if this person may read it; else it does not exist for them.
+
+    The edition of the three is there for those who gave its answers, as long as they may read each
+    other's: for a successor it never is, and after a withdrawal for nobody.
+    """
+    report = session.get(Report, report_id)
+    if report is None or report.level == "L1":
+        return report
+    if (
+        report.division is None
+        or not decision_on(session, viewer, report.round, report.division).show
+    ):
+        return None
+    return report
 
 
 def a_respondent_of(session: Session, asked: Round, division: Division) -> Viewer:

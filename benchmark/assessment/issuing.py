@@ -1,55 +1,74 @@
 """Issuing reports: an issued report is a row with its bytes, and never changes."""
 
 import hashlib
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.over_rounds import comparison_over_rounds
-from benchmark.comparison.brief import division_brief
+from benchmark.assessment.results import reader_of
 from benchmark.comparison.content import Comparison
-from benchmark.database.people import Division, Trust
+from benchmark.comparison.division_content import DivisionContent, content_of
+from benchmark.database.people import Division
 from benchmark.database.rounds import Report, Round
-from benchmark.disclosure.levels import Seat, Viewer
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.report.division import division_report
 from benchmark.report.trust import trust_report
 
-LEVEL = "L1"
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which document of a round this is; each is found again by its own kind and level."""
+
+    kind: str
+    level: str
+
+
+LEVEL = "L1"  # of everything that readers in the trust get
+TRUST_REPORT = Edition("trust", LEVEL)
+DIVISION_REPORT = Edition("division", LEVEL)
+OF_THE_THREE = Edition("division", "L2")  # readable by the division's own three leads only
+
+
+def edition_of(content: DivisionContent) -> Edition:
+    return Edition(DIVISION_REPORT.kind, content.edition)
 
 
 def issue_division_report(
-    session: Session,
-    asked: Round,
-    division: Division,
-    comparison: Comparison,
-    questionnaire: Questionnaire,
+    session: Session, asked: Round, division: Division, content: DivisionContent
 ) -> Report:
     """The division's report with this content; a second call returns the first report."""
     _wait_for_others(session, asked)
-    known = issued(session, asked, division, comparison)
+    edition = edition_of(content)
+    known = issued(session, asked, division, content.content_hash, edition)
     return known or _issue(
-        session, asked, division, comparison, division_pdf(comparison, questionnaire, division.key)
+        session, asked, division, edition, content.comparison, division_report(content)
     )
 
 
 def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -> Report:
     """The trust's report with this content; a second call returns the first report."""
     _wait_for_others(session, asked)
-    known = issued(session, asked, None, comparison)
-    return known or _issue(session, asked, None, comparison, trust_report(comparison))
+    known = issued(session, asked, None, comparison.content_hash, TRUST_REPORT)
+    return known or _issue(session, asked, None, TRUST_REPORT, comparison, trust_report(comparison))
 
 
 def keep_report(
-    session: Session, asked: Round, division: Division | None, comparison: Comparison, pdf: bytes
+    session: Session,
+    asked: Round,
+    division: Division | None,
+    edition: Edition,
+    said: Comparison,
+    pdf: bytes,
 ) -> Report:
     """Issue what was painted before this transaction began: no lock is held while it is painted.
 
-    Whoever comes second gets the report of the first.
+    Whoever comes second gets the report of the first. ``said`` is what the PDF says.
     """
     _wait_for_others(session, asked)
-    known = issued(session, asked, division, comparison)
-    return known or _issue(session, asked, division, comparison, pdf)
+    known = issued(session, asked, division, said.content_hash, edition)
+    return known or _issue(session, asked, division, edition, said, pdf)
 
 
 def _wait_for_others(session: Session, asked: Round) -> None:
@@ -57,41 +76,43 @@ def _wait_for_others(session: Session, asked: Round) -> None:
     session.execute(select(Round.id).where(Round.id == asked.id).with_for_update())
 
 
-def division_pdf(comparison: Comparison, questionnaire: Questionnaire, division: str) -> bytes:
-    """The same bytes for the same content, whoever asks: page, command or test."""
-    return division_report(comparison, division_brief(comparison, questionnaire, division))
-
-
 def issued(
-    session: Session, asked: Round, division: Division | None, comparison: Comparison
+    session: Session, asked: Round, division: Division | None, content_hash: str, edition: Edition
 ) -> Report | None:
     """The report that was issued with exactly this content."""
-    query = reports_of(asked, division).where(Report.content_hash == comparison.content_hash)
+    query = reports_of(asked, division, edition).where(Report.content_hash == content_hash)
     return session.scalar(query)
 
 
-def reports_of(asked: Round, division: Division | None) -> Select[Report]:
+def reports_of(asked: Round, division: Division | None, edition: Edition) -> Select[Report]:
+    """Newest first. An edition of the three is listed to the three only: ask ``decide`` first."""
     wanted = division.id if division else None
     return (
         select(Report)
         .where(Report.round_id == asked.id, Report.division_id.is_not_distinct_from(wanted))
+        .where(Report.kind == edition.kind, Report.level == edition.level)
         .order_by(Report.issued_at.desc(), Report.id)
     )
 
 
 def _issue(
-    session: Session, asked: Round, division: Division | None, comparison: Comparison, pdf: bytes
+    session: Session,
+    asked: Round,
+    division: Division | None,
+    edition: Edition,
+    said: Comparison,
+    pdf: bytes,
 ) -> Report:
-    if comparison.data_cut is None:
+    if said.data_cut is None:
         raise ValueError("nothing has been released, so there is nothing to report")
     report = Report(
         round=asked,
         division=division,
-        level=LEVEL,
-        kind="division" if division else "trust",
-        content_hash=comparison.content_hash,
+        level=edition.level,
+        kind=edition.kind,
+        content_hash=said.content_hash,
         pdf_hash=hashlib.sha256(pdf).hexdigest(),
-        data_cut=comparison.data_cut,
+        data_cut=said.data_cut,
         pdf=pdf,
     )
     session.add(report)
@@ -107,16 +128,13 @@ def issue_round(
     if not comparison.released:
         return []
     places = {place.key: place for place in asked.trust.divisions}
-    wanted = [division] if division else [places[result.key] for result in comparison.released]
+    wanted = [division.key] if division else [result.key for result in comparison.released]
     return [
         issue_trust_report(session, asked, comparison),
         *(
-            issue_division_report(session, asked, place, comparison, questionnaire)
-            for place in wanted
+            issue_division_report(
+                session, asked, places[key], content_of(comparison, questionnaire, key)
+            )
+            for key in wanted
         ),
     ]
-
-
-def reader_of(trust: Trust) -> Viewer:
-    """Somebody of the trust who sees L1 and nothing more: for whom reports are written."""
-    return Viewer(0, "reader of the report", (Seat("improvement", trust.code),))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.documents import Document, pack_documents
+from benchmark.assessment.documents import Document, pack_documents, said_in
 from benchmark.assessment.events import record_event
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.issuing import issued, keep_report
@@ -95,11 +95,11 @@ def order_for(session: Session, lease: Lease) -> Order | None:
 
 def already_issued(session: Session, lease: Lease, order: Order, document: Document) -> bool:
     """Whether somebody has issued this very report: then nobody needs to paint it again."""
+    if not document.is_report:
+        return False
     asked = session.get_one(Job, lease.job_id).round
-    return (
-        document.is_report
-        and issued(session, asked, division_of(asked, document), order.comparison) is not None
-    )
+    code = said_in(document, order.comparison, order.questionnaire).content_hash
+    return issued(session, asked, division_of(asked, document), code, document.edition) is not None
 
 
 def keep_document(
@@ -132,7 +132,8 @@ def _file(session: Session, job: Job, order: Order, document: Document, pdf: byt
     file = JobFile(job_id=job.id, name=document.name, title=document.title)
     if document.is_report:
         division = division_of(job.round, document)
-        report = keep_report(session, job.round, division, order.comparison, pdf)
+        said = said_in(document, order.comparison, order.questionnaire)
+        report = keep_report(session, job.round, division, document.edition, said, pdf)
         file.report_id, file.size, file.sha256 = report.id, len(report.pdf), report.pdf_hash
     else:
         file.content, file.size = pdf, len(pdf)

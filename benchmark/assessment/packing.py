@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.documents import pack_documents
 from benchmark.assessment.events import record_event
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.issuing import LEVEL, reader_of
+from benchmark.assessment.issuing import LEVEL
 from benchmark.assessment.over_rounds import comparison_over_rounds
+from benchmark.assessment.results import reader_of
 from benchmark.comparison.content import Comparison
 from benchmark.database.jobs import Job, JobFile
 from benchmark.database.people import Division

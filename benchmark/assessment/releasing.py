@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.agreeing import lock, unsettled
 from benchmark.assessment.events import record_event
-from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import COUNTS, facts_with
+from benchmark.assessment.results import COUNTS, facts_with, reader_of
 from benchmark.assessment.rounds import Progress, holders, progress_of
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison, DivisionResult

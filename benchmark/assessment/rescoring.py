@@ -10,8 +10,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import facts_of
+from benchmark.assessment.results import facts_of, reader_of
 from benchmark.comparison.compare import compare
 from benchmark.comparison.correction import Notice, notice_hash, notice_json, notice_of
 from benchmark.comparison.wording import local_day

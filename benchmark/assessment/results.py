@@ -19,10 +19,10 @@ from benchmark.comparison.facts import DivisionFacts, RoundFacts
 from benchmark.comparison.keeping import kept_comparison
 from benchmark.database.agreements import Agreement
 from benchmark.database.corrections import Correction
-from benchmark.database.people import LEAD_ROLES, Division
+from benchmark.database.people import LEAD_ROLES, Division, Trust
 from benchmark.database.rounds import Answer, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
-from benchmark.disclosure.levels import Viewer
+from benchmark.disclosure.levels import Seat, Viewer
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.norms import norm_for
 from benchmark.scoring.grid import Grid, grid_of
@@ -88,6 +88,22 @@ def facts_with(
     return _facts(session, asked, questionnaire, progress | {division: here})
 
 
+def facts_inside(
+    session: Session, asked: Round, questionnaire: Questionnaire, division: str
+) -> RoundFacts:
+    """The same for the edition of the three, who read their own figures in every round.
+
+    Where a round keeps levels to the three, no other division stands beside them.
+    """
+    if asked.level != "L0":
+        return facts_with(session, asked, questionnaire, division)
+    progress = {
+        key: replace(each, released=key == division)
+        for key, each in progress_of(session, asked).items()
+    }
+    return replace(_facts(session, asked, questionnaire, progress), visibility="L1")
+
+
 def _facts(
     session: Session, asked: Round, questionnaire: Questionnaire, progress: dict[str, Progress]
 ) -> RoundFacts:
@@ -102,13 +118,19 @@ def _facts(
         round_id=asked.id,
         round_title=asked.title,
         closed=is_closed(asked, now()),
-        data_cut=max((row.submitted_at for row in sent), default=None),
+        data_cut=_last(sent),
         questionnaire=questionnaire,
         schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
         divisions=tuple(
             DivisionFacts(
-                key, names[key], each.complete, each.released, each.withheld, answered[key]
+                key,
+                names[key],
+                each.complete,
+                each.released,
+                each.withheld,
+                answered[key],
+                _last(sent, key),
             )
             for key, each in progress.items()
         ),
@@ -122,6 +144,12 @@ def _facts(
         offers=offers_in(session, asked, released, questionnaire.keys),
         actions=actions_in(session, asked, released),
     )
+
+
+def _last(sent: list[Sent], division: str | None = None) -> datetime | None:
+    """The last submission that counts, of all divisions or of one."""
+    moments = (row.submitted_at for row in sent if division in (None, row.key))
+    return max(moments, default=None)
 
 
 def agreed_levels(
@@ -226,3 +254,8 @@ def respondents(session: Session, asked: Round, division: str) -> frozenset[int]
         .where(Response.submission.has())
     )
     return frozenset(person.id for r in session.scalars(query) for person in r.people)
+
+
+def reader_of(trust: Trust) -> Viewer:
+    """Somebody of the trust who sees L1 and nothing more: for whom reports are written."""
+    return Viewer(0, "reader of the report", (Seat("improvement", trust.code),))

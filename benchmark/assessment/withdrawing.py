@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.events import record_event
@@ -45,18 +45,22 @@ def withdraw(session: Session, response: Response, person: int) -> None:
 
 
 def issued_with(session: Session, response: Response) -> Issued:
-    """The reports and notices that were issued since this response's division was released.
+    """What was issued with these answers: for the trust since the release, for the three before.
 
-    Before the release no report holds anything of a division, so there are none.
+    Before the release no report for the trust holds anything of a division. The edition of the
+    three can be downloaded by nobody once answers of it are withdrawn.
     """
-    release = release_of(session, response.round, response.division)
-    if release is None or response.submission is None:
+    if response.submission is None:
         return Issued((), ())
-    of_this = or_(Report.division_id.is_(None), Report.division_id == response.division_id)
-    reports = (
-        select(Report)
-        .where(Report.round_id == response.round_id, of_this)
-        .where(Report.issued_at >= release.released_at)
+    release = release_of(session, response.round, response.division)
+    own = Report.division_id == response.division_id
+    theirs = and_(own, Report.level == "L2")
+    if release is None:
+        return Issued(_reports(session, response, theirs), ())
+    others = and_(
+        or_(Report.division_id.is_(None), own),
+        Report.level == "L1",
+        Report.issued_at >= release.released_at,
     )
     notices = (
         select(Correction)
@@ -64,6 +68,13 @@ def issued_with(session: Session, response: Response) -> Issued:
         .where(Correction.issued_at >= release.released_at)
     )
     return Issued(
-        tuple(session.scalars(reports.order_by(Report.issued_at, Report.id))),
+        _reports(session, response, or_(others, theirs)),
         tuple(session.scalars(notices.order_by(Correction.number))),
     )
+
+
+def _reports(
+    session: Session, response: Response, wanted: ColumnElement[bool]
+) -> tuple[Report, ...]:
+    query = select(Report).where(Report.round_id == response.round_id, wanted)
+    return tuple(session.scalars(query.order_by(Report.issued_at, Report.id)))

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.carrying_forward import CarriedForward, OverallForward, carried_forward
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.freezing import questionnaire_of, refuse_changed
-from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import comparison_for, schedule_of
+from benchmark.assessment.results import comparison_for, reader_of, schedule_of
 from benchmark.assessment.rounds import shows_something
 from benchmark.commands.database_option import database_option
 from benchmark.commands.environment import plain_faults, questionnaire_for

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from benchmark.comparison.analysis_parts import parts_of
 from benchmark.comparison.beside import beside
+from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.chart import Table
 from benchmark.comparison.content import Comparison, DivisionResult
 from benchmark.comparison.correction import Notice, notice_json
-from benchmark.comparison.dots import overall_dots, section_dots
+from benchmark.comparison.division_content import DivisionContent, canonical_division
+from benchmark.comparison.dots import section_dots
+from benchmark.comparison.dumbbell import dumbbell
 from benchmark.comparison.fingerprint import canonical_content
 from benchmark.comparison.formulas import neutralised
 from benchmark.comparison.numbers import tables_of
@@ -41,11 +44,10 @@ class Attachment:
     content: bytes
 
 
-def division_attachments(comparison: Comparison, key: str) -> tuple[Attachment, ...]:
-    """The tables of the division's report at L1, shared evidence, and what its hash is over."""
-    division = comparison.division(key)
-    tables = _division_tables(comparison, division) if division.released else ()
-    return (*tables, _hashed(canonical_content(comparison)))
+def division_attachments(content: DivisionContent) -> tuple[Attachment, ...]:
+    """The tables of a division's report in its edition, shared evidence, what its hash is over."""
+    tables = _division_tables(content) if content.division.released else ()
+    return (*tables, _hashed(canonical_division(content)))
 
 
 def trust_attachments(comparison: Comparison) -> tuple[Attachment, ...]:
@@ -99,13 +101,17 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _division_tables(comparison: Comparison, division: DivisionResult) -> Iterator[Attachment]:
+def _division_tables(content: DivisionContent) -> Iterator[Attachment]:
+    comparison, division = content.comparison, content.division
     yield _table("practices", profile(comparison, division.key).table)
     shown = beside(comparison, division)
     yield _csv("sections", "Sections and overall", csv_text([shown.header, *shown.rows]))
-    yield _table("overall", overall_dots(comparison, division.key).table)
+    if changed := change_chart(comparison, division.key):
+        yield _table("change", changed.table)
     shared = csv_text([("Practice", "Evidence"), *_evidence(comparison, division)])
     yield _csv("evidence", "Evidence that its author shared, as it was written", shared)
+    if content.inside:
+        yield _table("three", dumbbell(content.inside).table)
 
 
 def _evidence(comparison: Comparison, division: DivisionResult) -> Iterator[tuple[str, str]]:

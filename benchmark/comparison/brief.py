@@ -47,6 +47,8 @@ class Choice:
     verdict: str  # against the trust, in the words of wording.py; empty if none can be given
     reason: str  # one sentence
     prompts: tuple[str, str]
+    why: str  # why the practice matters
+    evidence: tuple[str, str, str]  # examples of what would show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class DivisionBrief:
     clearly_higher: tuple[str, ...]  # names of practices, in the questionnaire's order
     clearly_lower: tuple[str, ...]
     standing: str  # one sentence: how far the choice can be trusted, or why there is none
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """In the order in which they are read."""
+        return (*((self.protect,) if self.protect else ()), *self.improve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,8 @@ def _choice(
         verdict=chosen.verdict,
         reason=_reason(chosen, kind, candidates),
         prompts=practice.prompts,
+        why=practice.why,
+        evidence=practice.evidence,
     )
 
 

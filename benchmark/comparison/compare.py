@@ -257,6 +257,7 @@ def _division(
         verdict="" if reason else verdict,
         practice_verdicts={} if reason else dict(zip(q.keys, practice_verdicts, strict=True)),
         shared_evidence=facts.shared_evidence.get(division.key, {}) if evidence.show else {},
+        data_cut=None if reason else division.data_cut,
     )
 
 

@@ -54,6 +54,7 @@ class DivisionResult:
     verdict: str  # overall against the rest of the trust, in the words of wording.py
     practice_verdicts: Mapping[str, str]
     shared_evidence: Mapping[str, tuple[str, ...]]  # only what its author ticked "may be shared"
+    data_cut: datetime | None = None  # UTC; its own last submission, once released
 
     @property
     def released(self) -> bool:

@@ -20,6 +20,7 @@ class DivisionFacts:
     released: bool = False  # all three leads have confirmed what others will see
     withheld: bool = False  # an answer was withdrawn or begun again
     respondents: frozenset[int] = frozenset()  # who has submitted, and so reads the three
+    data_cut: datetime | None = None  # UTC; its own last submission
 
     @property
     def shown(self) -> bool:

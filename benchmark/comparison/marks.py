@@ -145,7 +145,8 @@ def sample(mark: Mark, x: float, middle: float, size: float) -> tuple[list[Primi
     if mark == "lead changed":
         return ticks(1, x + size / 2, middle, size), size / 2
     if mark == "agreed":
-        return [ring(x + RING * size, middle, size, 0)], 2 * RING * size
+        small = 0.8 * size  # so that it keeps within its line
+        return [ring(x + RING * small, middle, small, 0)], 2 * RING * small
     shape = OF_ROLES.get(mark, "circle")
     hollow = mark in ("observed", "last round")
     dot = Point(0, shape, accent=mark == "this division", hollow=hollow)

@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table,
 
 from benchmark.comparison import picture
 from benchmark.comparison.wording import shortened
-from benchmark.report.characters import markup, markup_line, printable_line
+from benchmark.report.characters import markup, markup_line, paragraphs, printable_line
 from benchmark.report.document import OutlineMark
 from benchmark.report.structure import artifact
 from benchmark.report.style import (
@@ -45,6 +45,16 @@ def labelled(label: str, text: str, style: str = "fact") -> TaggedParagraph:
     """Return a short text after a label in bold."""
     words = markup_line(shortened(text, LONGEST_LABELLED))
     return TaggedParagraph(f"<b>{markup_line(label)}</b> {words}", styles()[style])
+
+
+def told(label: str, text: str, style: str = "fact") -> list[Flowable]:
+    """Return what a person wrote, in full and literally, after a label; nothing for no text."""
+    first, *others = paragraphs(text) or [""]
+    if not first:
+        return []
+    bold = f"<b>{markup_line(label)}</b> " if label else ""
+    head = TaggedParagraph(f"{bold}{markup(first)}", styles()[style])
+    return [head, *(paragraph(piece, style) for piece in others)]
 
 
 def heading(text: str, key: str) -> list[Flowable]:

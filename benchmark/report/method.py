@@ -11,8 +11,17 @@ _SCORES = """\
 Three leads of a division, the clinical, operational and nursing lead, each choose one of five \
 described levels for every practice. They answer alone, before they see each other's answers; then \
 they meet and may agree on a level. A division's level in this report is the agreed one, or else \
-the middle one of the three. The report does not say which, and it says nothing about how the \
-three differ."""
+the middle one of the three."""
+_FOR_OTHERS = "The report does not say which, and it says nothing about how the three differ."
+_FOR_THE_THREE = """\
+This edition is for the three leads: it also says what each of them chose. The edition that others \
+in the trust read holds none of that."""
+_TO_READ = """\
+The first four pages are for a meeting: what to protect, what to improve, how the division stands \
+in its trust, and what will be done. Everything after them is to look things up.
+A level says which of five described ways of working fits best. It is no mark: level 3 is a \
+defined practice with gaps. Where a figure is not shown, the rule stands beside the words; it is \
+never a zero."""
 _SURENESS = """\
 Three other people in the same posts might have chosen other levels. The 95% interval allows for \
 that: if rounds like this one were repeated, about 19 in 20 such intervals would hold the figure \
@@ -36,19 +45,49 @@ and none should be."""
 def method_pages(comparison: Comparison) -> list[Flowable]:
     """Return how the figures came about, what the words mean, and what is not shown."""
     flow = heading("How to read this report", "method")
-    flow += [subheading("From answers to figures"), paragraph(_SCORES)]
-    flow.append(paragraph(comparison.scoring))
-    flow += [subheading("How sure the figures are"), *map(paragraph, _SURENESS.splitlines())]
-    flow.append(paragraph(comparison.caution))
-    if comparison.norm:
-        flow += [subheading("The published norm"), paragraph(_NORM)]
-        flow.append(
-            paragraph(f"Source: {comparison.norm.source} ({comparison.norm.year}).", "small")
-        )
-    flow += [subheading("Inside this file"), paragraph(_INSIDE)]
+    flow += _from_answers(comparison, "L1")
+    flow += [subheading("How sure the figures are"), *sureness(comparison)]
+    return [*flow, *_norm(comparison), *_inside_this_file(), *_words()]
+
+
+def reading_pages() -> list[Flowable]:
+    """Return what a reader needs before the figures of one division."""
+    return [*heading("How to read this report", "reading"), *map(paragraph, _TO_READ.splitlines())]
+
+
+def method_of_division(comparison: Comparison, edition: str) -> list[Flowable]:
+    """Return how the figures of one division came about, and the words of its report."""
+    flow = heading("Method and words", "method")
+    flow += [*_from_answers(comparison, edition), *_norm(comparison)]
+    return [*flow, *_inside_this_file(), *_words()]
+
+
+def sureness(comparison: Comparison) -> list[Flowable]:
+    """Return what an interval is, and how wide those of this round are."""
+    return [*map(paragraph, _SURENESS.splitlines()), paragraph(comparison.caution)]
+
+
+def _from_answers(comparison: Comparison, edition: str) -> list[Flowable]:
+    readers = _FOR_OTHERS if edition == "L1" else _FOR_THE_THREE
+    scores = paragraph(f"{_SCORES} {readers}")
+    return [subheading("From answers to figures"), scores, paragraph(comparison.scoring)]
+
+
+def _norm(comparison: Comparison) -> list[Flowable]:
+    if comparison.norm is None:
+        return []
+    source = f"Source: {comparison.norm.source} ({comparison.norm.year})."
+    return [subheading("The published norm"), paragraph(_NORM), paragraph(source, "small")]
+
+
+def _inside_this_file() -> list[Flowable]:
+    return [subheading("Inside this file"), paragraph(_INSIDE)]
+
+
+def _words() -> list[Flowable]:
     title = subheading("Words used in this report")
     title.keepWithNext = 0  # the table may go over to the next page
-    return [*flow, CondPageBreak(BODY_HEIGHT / 4), title, facts(_GLOSSARY, name_width=140)]
+    return [CondPageBreak(BODY_HEIGHT / 4), title, facts(_GLOSSARY, name_width=140)]
 
 
 _GLOSSARY = (

@@ -68,6 +68,7 @@ def _style(name: str, size: float, leading: float, **more: object) -> ParagraphS
         textColor=more.pop("textColor", colour(picture.BLACK)),
         splitLongWords=1,
         bulletFontName=REGULAR,
+        bulletFontSize=size,
         **more,
     )
 

@@ -49,8 +49,7 @@ def _draw_label(item: Paragraph, style: ParagraphStyle) -> None:
     with marked(item.canv, LABEL):
         item.canv.setFont(style.bulletFontName, style.bulletFontSize)
         item.canv.setFillColor(style.textColor)
-        base = item.height - getattr(first, "ascent", first.fontSize)
-        item.canv.drawString(style.bulletIndent, base, item.bulletText)
+        item.canv.drawString(style.bulletIndent, item.height - first.fontSize, item.bulletText)
 
 
 class LinkedParagraph(TaggedParagraph):

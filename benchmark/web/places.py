@@ -52,7 +52,7 @@ class DivisionStep(BaseConverter):
 
 
 class TenureStep(BaseConverter):
-    regex = "change|end"
+    regex = "change|end|access"
 
 
 class OfferKind(BaseConverter):

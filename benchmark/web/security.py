@@ -11,10 +11,10 @@ from benchmark.assessment.access import (
     find_correction,
     find_division,
     find_job,
-    find_report,
     find_response,
     find_trust,
 )
+from benchmark.assessment.inside import readable_report
 from benchmark.database.people import LEAD_ROLES, ROLES, TRUST_ROLES
 from benchmark.disclosure.levels import Viewer
 
@@ -124,7 +124,7 @@ def _division(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> b
 
 def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool:
     """A trust, or something that belongs to it, in which the viewer holds one of the roles."""
-    code = _trust_code(place)
+    code = _trust_code(viewer, place)
     if code is None or not viewer.roles_in(code) & roles:
         return False
     g.trust = find_trust(g.session, code)
@@ -134,7 +134,7 @@ def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool
     return g.trust is not None
 
 
-def _trust_code(place: dict[str, Any]) -> str | None:
+def _trust_code(viewer: Viewer, place: dict[str, Any]) -> str | None:
     if "correction_id" in place:
         g.correction = find_correction(g.session, place["correction_id"])
         return g.correction.round.trust.code if g.correction else None
@@ -143,7 +143,7 @@ def _trust_code(place: dict[str, Any]) -> str | None:
         return g.job.trust.code if g.job else None
     if "report_id" not in place:
         return str(place["trust"])
-    g.report = find_report(g.session, place["report_id"])
+    g.report = readable_report(g.session, viewer, place["report_id"])
     return g.report.round.trust.code if g.report else None
 
 

@@ -1,6 +1,7 @@
 """All features of the site, in one list."""
 
 from benchmark.web.account.passwords import passwords
+from benchmark.web.account.resets import resets
 from benchmark.web.account.second_factor import second_factor
 from benchmark.web.account.sign_ins import sign_ins
 from benchmark.web.account.sign_on import sign_on
@@ -27,6 +28,7 @@ from benchmark.web.responses.views import responses
 from benchmark.web.sections.views import sections
 from benchmark.web.start.views import start
 from benchmark.web.statements.views import statements
+from benchmark.web.three.views import three
 from benchmark.web.timelines.views import timelines
 from benchmark.web.trusts.views import trusts
 from benchmark.web.vignettes.views import vignettes
@@ -35,6 +37,7 @@ BLUEPRINTS = (
     account,
     passwords,
     second_factor,
+    resets,
     sign_ins,
     sign_on,
     links,
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     questionnaires,
     divisions,
     agreements,
+    three,
     releases,
     plans,
     offers,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import (
     find_division,
-    find_report,
     find_response,
     find_trust,
     own_responses,
@@ -131,4 +130,3 @@ def test_places_are_found_by_code_and_key(session: Session) -> None:
     assert find_division(session, "ZZX", "medicine") is None
     assert find_division(session, "ZZN", "oncology") is None
     assert find_trust(session, "ZZX") is None
-    assert find_report(session, "a" * 16) is None

@@ -8,10 +8,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.issuing import reader_of
 from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.rescoring import rescore
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.results import comparison_for, reader_of
 from benchmark.assessment.rounds import open_round
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.changes import RoundsCompared

@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from benchmark.assessment.issuing import reader_of
 from benchmark.assessment.offering import save_offer, withdraw_offer
 from benchmark.assessment.plan_facts import OWNERS, actions_in, offers_in, standing_actions
 from benchmark.assessment.planning import Report, report_progress, write_action
-from benchmark.assessment.results import comparison_for, facts_of
+from benchmark.assessment.results import comparison_for, facts_of, reader_of
 from benchmark.assessment.withdrawing import withdraw
 from benchmark.comparison.following_up import Offer, PlannedAction
 from benchmark.database import plans

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.agreeing import agreements_of, leave_rest_open, settle_near
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.events import events_of
-from benchmark.assessment.issuing import reader_of
 from benchmark.assessment.releasing import (
     NotReady,
     confirm,
@@ -22,7 +21,7 @@ from benchmark.assessment.releasing import (
     release_of,
     successors_of,
 )
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.results import comparison_for, reader_of
 from benchmark.assessment.settling import Settlement, save_agreement, save_dissent
 from benchmark.database.people import Membership
 from benchmark.database.rounds import Response

@@ -10,14 +10,14 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.issuing import issue_round, reader_of
+from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.rescoring import (
     ScheduleFault,
     corrections_of,
     notice_for,
     rescore,
 )
-from benchmark.assessment.results import comparison_for, schedule_of
+from benchmark.assessment.results import comparison_for, reader_of, schedule_of
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.correction import notice_from, notice_hash, notice_text
 from benchmark.database.corrections import Correction

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from benchmark.assessment.verifying import State, state_of
-from benchmark.comparison.brief import division_brief
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
+from benchmark.comparison.division_content import content_of
 from benchmark.database.rounds import Report
 from benchmark.report.division import division_report
 from benchmark.report.document import Furniture, built
@@ -19,12 +19,13 @@ from tests.samples import sample_questionnaire
 CONTENT = compare(facts(decidable(1)), READER)
 
 
+KEY = CONTENT.released[0].key
+CODE = content_of(CONTENT, sample_questionnaire(), KEY).content_hash
+
+
 def report(comparison: Comparison = CONTENT) -> Report:
-    key = comparison.released[0].key
-    pdf = division_report(comparison, division_brief(comparison, sample_questionnaire(), key))
-    return Report(
-        pdf=pdf, pdf_hash=hashlib.sha256(pdf).hexdigest(), content_hash=CONTENT.content_hash
-    )
+    pdf = division_report(content_of(comparison, sample_questionnaire(), KEY))
+    return Report(pdf=pdf, pdf_hash=hashlib.sha256(pdf).hexdigest(), content_hash=CODE)
 
 
 def test_what_was_issued_is_unchanged() -> None:
@@ -42,7 +43,7 @@ def test_one_altered_byte_is_seen(place: int) -> None:
 
 
 def test_other_content_under_a_hash_that_fits_the_bytes_is_seen() -> None:
-    assert state_of([report(replace(CONTENT, finding="Otherwise."))]) is State.ALTERED
+    assert state_of([report(replace(CONTENT, caution="Otherwise."))]) is State.ALTERED
 
 
 def test_a_hash_of_bytes_that_was_taken_away_is_seen() -> None:

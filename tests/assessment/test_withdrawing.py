@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.events import events_of
-from benchmark.assessment.issuing import issue_round, reader_of
+from benchmark.assessment.issuing import issue_round
 from benchmark.assessment.responding import NotOpen, submit
-from benchmark.assessment.results import comparison_for, role_levels
+from benchmark.assessment.results import comparison_for, reader_of, role_levels
 from benchmark.assessment.rounds import progress_of
 from benchmark.assessment.withdrawing import issued_with, withdraw
 from benchmark.database.rounds import Response

@@ -58,7 +58,8 @@ def test_the_latest_released_round_is_not_the_open_one(latest: tuple[Path, Resul
         (["--round", "nosuchround"], 1, "there is no round nosuchround"),
         (["--round", "latest", "--trust", "ZZX"], 1, "there is no trust ZZX"),
         (["--round", "latest", "--division", "eyes"], 1, "there is no division eyes"),
-        (["--round", "latest", "--level", "L2"], 2, "--level L2 follows"),
+        (["--round", "latest", "--level", "L2", "--division", "eyes"], 1, "no division eyes"),
+        (["--round", "latest", "--level", "L3"], 2, "Invalid value for '--level'"),
         ([], 2, "Missing option '--round'"),
     ],
 )
@@ -79,6 +80,33 @@ def test_a_division_that_is_not_released_is_refused_with_its_state(
     chosen = report(showcase, tmp_path, "--round", open_round, "--division", "medicine")
     assert chosen.exit_code == 1
     assert "medicine is not released: 2 of 3 complete" in chosen.stderr
+
+
+def test_the_edition_of_the_three_is_written_for_each_division_and_says_whose_it_is(
+    showcase: Path, tmp_path: Path
+) -> None:
+    result = report(
+        showcase, tmp_path, "--round", "latest", "--level", "L2", "--division", "surgery"
+    )
+    assert result.exit_code == 0, result.output
+    assert [file.name for file in tmp_path.iterdir()] == ["zzf-surgery-L2.pdf"]
+    assert "to the three leads of its division only" in result.stderr
+    document = pypdfium2.PdfDocument(tmp_path / "zzf-surgery-L2.pdf")
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "for the three leads of this division only" in text
+    assert "What each of you said" in text
+
+
+def test_a_division_whose_three_are_not_in_has_no_edition_of_the_three(
+    showcase: Path, tmp_path: Path
+) -> None:
+    with sqlite3.connect(showcase / "benchmark.sqlite") as database:
+        ((open_round,),) = database.execute("SELECT id FROM rounds WHERE state = 'open'").fetchall()
+    options = ("--round", open_round, "--level", "L2", "--division", "medicine")
+    result = report(showcase, tmp_path / "out", *options)
+    assert result.exit_code == 1
+    assert "the three leads of medicine have not all submitted" in result.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_database_is_not_made(tmp_path: Path) -> None:

@@ -17,8 +17,10 @@ from benchmark.comparison.attachments import (
 )
 from benchmark.comparison.compare import compare
 from benchmark.comparison.correction import notice_hash
+from benchmark.comparison.division_content import content_of
 from benchmark.comparison.formulas import restored
-from tests.comparison.facts import READER, decidable, facts
+from tests.comparison.facts import QUESTIONNAIRE, READER, decidable, facts
+from tests.comparison.insides import some_inside
 from tests.comparison.test_analysis_parts import ANALYSIS
 from tests.report.test_correction import notice
 from tests.report.test_practices import with_plans
@@ -39,23 +41,33 @@ def names(files: tuple[Attachment, ...]) -> list[str]:
 
 
 def test_a_division_carries_its_own_tables_and_what_is_hashed() -> None:
-    files = division_attachments(ROUND, ROUND.released[0].key)
-    assert names(files) == [
-        "practices.csv", "sections.csv", "overall.csv", "evidence.csv", "content.json",
-    ]  # fmt: skip
-    assert hashlib.sha256(files[-1].content).hexdigest() == ROUND.content_hash
+    content = content_of(ROUND, QUESTIONNAIRE, ROUND.released[0].key)
+    files = division_attachments(content)
+    assert names(files) == ["practices.csv", "sections.csv", "evidence.csv", "content.json"]
+    assert hashlib.sha256(files[-1].content).hexdigest() == content.content_hash
+    assert set(json.loads(files[-1].content)) == {"comparison", "brief", "demonstrations"}
     practices = [p.name for section in ROUND.sections for p in section.practices]
     assert [row[0] for row in rows(files, "practices.csv")[1:]] == practices
 
 
+def test_the_edition_of_the_three_carries_what_each_of_them_said() -> None:
+    inside = some_inside()
+    files = division_attachments(content_of(seven_divisions(), QUESTIONNAIRE, "d1", inside))
+    assert names(files)[-2:] == ["three.csv", "content.json"]
+    said = [row[2:5] for row in rows(files, "three.csv")[1:]]
+    assert said == [[voice.words for voice in each.voices] for each in inside.by_range]
+
+
 def test_what_is_not_released_is_in_no_file() -> None:
     hidden = next(division for division in seven_divisions().divisions if not division.released)
-    assert names(division_attachments(seven_divisions(), hidden.key)) == ["content.json"]
+    assert names(
+        division_attachments(content_of(seven_divisions(), QUESTIONNAIRE, hidden.key))
+    ) == ["content.json"]
     assert names(trust_attachments(nothing_released())) == ["lists.csv", "content.json"]
 
 
 def test_evidence_stands_as_it_was_written() -> None:
-    files = division_attachments(hostile(), "d0")
+    files = division_attachments(content_of(hostile(), QUESTIONNAIRE, "d0"))
     shared = {restored(row[1]) for row in rows(files, "evidence.csv")[1:]}
     written = {text.encode(errors="backslashreplace").decode() for text in HOSTILE}
     assert written <= shared

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from benchmark.comparison.brief import division_brief
 from benchmark.comparison.compare import compare
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.correction import Notice, notice_of
+from benchmark.comparison.division_content import content_of
+from benchmark.comparison.inside import Inside
 from benchmark.report.agenda import agenda_pdf
 from benchmark.report.analysis import analysis_pdf
 from benchmark.report.correction import correction_pdf
@@ -17,6 +18,7 @@ from benchmark.report.paper import questionnaire_pdf
 from benchmark.report.practices import practice_pack_pdf
 from benchmark.report.trust import trust_report
 from tests.comparison.facts import READER, decidable, facts
+from tests.comparison.insides import some_inside
 from tests.comparison.packs import empty_pack, pack_of_others, pack_of_the_three
 from tests.comparison.test_analysis_parts import ANALYSIS
 from tests.report.test_agenda import usual
@@ -35,6 +37,7 @@ from tests.samples import (
 
 KINDS: dict[str, Callable[[], bytes]] = {
     "division": lambda: division_of(seven_divisions(), "d1"),
+    "division, for its three": lambda: division_of(seven_divisions(), "d1", some_inside()),
     "division, hostile texts": lambda: division_of(hostile(), "d0"),
     "division of two": lambda: division_of(two_divisions(), "surgery"),
     "trust": lambda: trust_report(seven_divisions()),
@@ -54,8 +57,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
 }
 
 
-def division_of(comparison: Comparison, key: str) -> bytes:
-    return division_report(comparison, division_brief(comparison, sample_questionnaire(), key))
+def division_of(comparison: Comparison, key: str, inside: Inside | None = None) -> bytes:
+    return division_report(content_of(comparison, sample_questionnaire(), key, inside=inside))
 
 
 def short_notice() -> Notice:

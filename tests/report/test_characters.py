@@ -1,8 +1,11 @@
 """What people typed prints literally: escaped, and named where the font has no glyph."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.platypus import NextPageTemplate
 
 from benchmark.report.characters import (
     markup,
@@ -11,7 +14,10 @@ from benchmark.report.characters import (
     printable,
     printable_line,
 )
+from benchmark.report.document import UPRIGHT, Furniture, built
+from benchmark.report.flowables import paragraph
 from benchmark.report.style import glyphs
+from tests.reading import page_texts
 
 
 @pytest.mark.parametrize(
@@ -64,3 +70,22 @@ def test_long_texts_are_cut_between_words_and_nothing_is_lost(text: str) -> None
 
 def test_one_endless_word_is_cut_too() -> None:
     assert [len(piece) for piece in paragraphs("x" * 4500)] == [2000, 2000, 500]
+
+
+PRINTED = st.text(
+    st.sampled_from(
+        "abc <>&=\"'/\\\n\t\r\x00\x07\x1b\u202e\u200b😀漢ŵŷâêîôûŴŶÄßçčďěğłńőřśşťůžþðæøåÑ¿€£αβЖщ"
+    ),
+    min_size=1,
+    max_size=300,
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(PRINTED)
+def test_what_another_program_reads_is_what_was_written(text: str) -> None:
+    furniture = Furniture("t", "s", "", "", "", invented=False)
+    (page,) = page_texts(built([NextPageTemplate(UPRIGHT), paragraph("x" + text)], furniture))
+    # spaces are no part of a PDF, and a hyphen at the end of a line comes back as U+FFFE
+    read = re.sub(r"[\s\ufffe]", "", page)
+    assert re.sub(r"\s", "", printable("x" + text)) == read.removesuffix("Page1of1")

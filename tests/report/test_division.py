@@ -1,14 +1,21 @@
 """The division's report, read back out of its pages."""
 
+import dataclasses
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from benchmark.comparison import wording
 from benchmark.comparison.brief import division_brief
 from benchmark.comparison.content import Comparison
+from benchmark.comparison.division_content import DivisionContent, content_of
+from benchmark.comparison.dumbbell import dumbbell
+from benchmark.comparison.following_up import Offer, PlannedAction
+from benchmark.comparison.inside import Inside
 from benchmark.report.division import division_report
+from tests.comparison.insides import some_inside
 from tests.reading import flat, page_texts, properties
 from tests.samples import (
     HOSTILE,
@@ -19,9 +26,28 @@ from tests.samples import (
     two_divisions,
 )
 
+BRIEF_PAGES = 4
+L1_PARTS = [
+    "One to protect, two to improve",
+    "Surgery and theatres is clearly higher than its trust in two practices",
+    "The plan",
+    "How to read this report",
+    "Who answered, and how sure this is",
+    "Since the last round",
+    "Beside the trust and the published norm",
+    "Who has offered to show how",
+    "The next level of the chosen practices",
+    "All practices",
+    "Method and words",
+]
 
-def _report(comparison: Comparison, key: str) -> bytes:
-    return division_report(comparison, division_brief(comparison, sample_questionnaire(), key))
+
+def _content(comparison: Comparison, key: str, inside: Inside | None = None) -> DivisionContent:
+    return content_of(comparison, sample_questionnaire(), key, inside)
+
+
+def _report(comparison: Comparison, key: str, inside: Inside | None = None) -> bytes:
+    return division_report(_content(comparison, key, inside))
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +55,19 @@ def seven() -> list[str]:
     return page_texts(_report(seven_divisions(), "d1"))
 
 
-def test_it_has_about_six_pages_and_says_which(seven: list[str]) -> None:
-    assert len(seven) == 7
+@pytest.fixture(scope="module")
+def three() -> list[str]:
+    return page_texts(_report(seven_divisions(), "d1", some_inside()))
+
+
+def test_it_has_about_nine_pages_and_says_which(seven: list[str]) -> None:
+    assert len(seven) == 9
     for number, text in enumerate(seven, start=1):
         assert f"Page {number} of {len(seven)}" in text
 
 
 def test_the_cover_says_what_it_stands_on(seven: list[str]) -> None:
-    comparison = seven_divisions()
+    comparison = _content(seven_divisions(), "d1").comparison
     cover = flat(seven[0])
     for fact in (
         "Surgery and theatres",
@@ -68,6 +99,25 @@ def test_the_page_that_matters_comes_second(seven: list[str]) -> None:
         for text in (choice.name, choice.level_text, choice.next_text, choice.reason):
             assert text in page
     assert brief.standing in page
+
+
+@pytest.mark.parametrize("edition", ["seven", "three"])
+def test_the_brief_has_exactly_four_pages(edition: str, request: pytest.FixtureRequest) -> None:
+    pages = [flat(page) for page in request.getfixturevalue(edition)]
+    starts = (
+        "Surgery and theatres",
+        "One to protect",
+        "Surgery and theatres is clearly",
+        "The plan",
+    )
+    for page, words in zip(pages, starts, strict=False):
+        assert words in page
+    assert "How to read this report" in pages[BRIEF_PAGES]
+    assert not any("How to read" in page for page in pages[:BRIEF_PAGES])
+
+
+def test_clear_differences_stand_beside_the_norm(seven: list[str]) -> None:
+    (page,) = (flat(text) for text in seven if "published norm" in text and "Clearly diff" in text)
     assert "Why we standardise: level 4 against a trust mean of" in page
 
 
@@ -95,7 +145,7 @@ def test_every_number_of_the_comparison_is_written_as_on_the_page(seven: list[st
 
 def test_the_norm_stands_beside_the_comparable_overall_only(seven: list[str]) -> None:
     division = seven_divisions().division("d1")
-    page = flat(seven[3])
+    page = flat(seven[5])
     assert "Hospitals in the United Kingdom, 2022" in page
     comparable = wording.with_interval(division.comparable)
     assert f"The 20 practices of the norm {comparable}" in page
@@ -151,33 +201,102 @@ def test_the_document_says_what_it_is() -> None:
     title, language, outline = properties(_report(seven_divisions(), "d1"))
     assert title == "Surgery and theatres: division report, Autumn round 2026"
     assert language == "en-GB"
-    assert outline == [
-        "One to protect, two to improve",
-        "Surgery and theatres is clearly higher than its trust in two practices",
-        "Beside the trust and the published norm",
-        "All practices",
-        "How to read this report",
+    assert outline == L1_PARTS
+
+
+def test_the_edition_of_the_three_adds_its_parts_and_changes_no_order(three: list[str]) -> None:
+    title, _, outline = properties(_report(seven_divisions(), "d1", some_inside()))
+    assert title == "Surgery and theatres: division report, Autumn round 2026"
+    added = [part for part in outline if part not in L1_PARTS]
+    chart = dumbbell(some_inside())
+    assert added == [
+        "One to protect, two to improve, one to talk about",
+        chart.title,
+        "What each of you said",
+        "If one of us left",
     ]
+    assert [part for part in outline if part in L1_PARTS] == L1_PARTS[1:]
+    place = outline.index(chart.title)
+    assert outline[place - 1] == "Who answered, and how sure this is"
+    assert outline[place + 3] == "Since the last round"
+    assert "L2: for the three leads of this division only" in flat(three[0])
+
+
+def test_every_level_of_every_lead_is_in_the_edition_of_the_three(three: list[str]) -> None:
+    inside = some_inside()
+    text = flat(" ".join(three))
+    for practice in inside.practices:
+        row = (practice.name, *(voice.words for voice in practice.voices), practice.gap)
+        assert " ".join(row) in text
+    assert "Journey map." in text
+    assert "Nursing lead, who sees it otherwise:" in text
+    assert "Operations Yes Partly No" in text
+    assert "People Yes No answer Yes" in text
+
+
+def test_the_edition_for_others_says_nothing_of_the_three(seven: list[str]) -> None:
+    """Neither in a part, nor by a number that is missing: nothing is numbered but pages."""
+    text = flat(" ".join(seven))
+    for words in (
+        "levels apart",
+        "talk about",
+        "If one of us left",
+        "Nursing lead",
+        "sees it otherwise",
+    ):
+        assert words not in text
+    assert "L2" not in text
+    inside = some_inside()
+    l1 = _content(seven_divisions(), "d1")
+    assert division_report(dataclasses.replace(_content(seven_divisions(), "d1", inside),
+        inside=None, talk=None, comparison=l1.comparison)) == division_report(l1)  # fmt: skip
+
+
+def test_a_plan_is_printed_in_full_and_literally() -> None:
+    action = PlannedAction(
+        "a1", "d1", "talent", f"{HOSTILE[0]} " * 20, "Nursing lead", date(2027, 2, 1),
+        HOSTILE[2].replace(chr(0xD800), ""), "in progress", "Half done.",
+    )  # fmt: skip
+    others = dataclasses.replace(action, id="a2", division="d2", what="Another division's step")
+    shown = dataclasses.replace(seven_divisions(), actions=(action, others))
+    pages = page_texts(_report(shown, "d1"))
+    page = flat(pages[3])
+    assert "The plan: one action" in page
+    assert page.count(HOSTILE[0]) == 20
+    for words in ("Nursing lead, by 1 February 2027: in progress.", "Half done.", "[U+1F600]"):
+        assert words in page
+    assert "Another division's step" not in flat(" ".join(pages))
+
+
+def test_who_has_offered_stands_with_the_evidence_that_they_share() -> None:
+    brief = division_brief(seven_divisions(), sample_questionnaire(), "d2")
+    practice = "follow-through"
+    offers = (
+        Offer("d1", brief.improve[0].key, "shows", "Come on a Tuesday", "General manager"),
+        Offer("d3", brief.improve[0].key, "asks", "We would like to see it", "Matron"),
+        Offer("d1", practice, "shows", "For another practice", "General manager"),
+    )
+    text = flat(" ".join(page_texts(_report(
+        dataclasses.replace(seven_divisions(), offers=offers), "d2"
+    ))))  # fmt: skip
+    assert f"{brief.improve[0].name}: Surgery and theatres Come on a Tuesday" in text
+    assert "We would like to see it" not in text
+    assert "For another practice" not in text
 
 
 def test_the_file_is_small() -> None:
     assert len(_report(seven_divisions(), "d1")) < 150_000
 
 
-def test_an_edition_beyond_l1_cannot_be_filled() -> None:
-    brief = division_brief(seven_divisions(), sample_questionnaire(), "d1")
-    with pytest.raises(ValueError, match="L1 figures only"):
-        division_report(seven_divisions(), brief, "L2")
-
-
 _HASH_OF_REPORT = """
 import hashlib
 from tests import samples
-from benchmark.comparison.brief import division_brief
+from tests.comparison.insides import some_inside
+from benchmark.comparison.division_content import content_of
 from benchmark.report.division import division_report
-shown = samples.seven_divisions()
-brief = division_brief(shown, samples.sample_questionnaire(), "d1")
-print(hashlib.sha256(division_report(shown, brief)).hexdigest())
+shown, asked = samples.seven_divisions(), samples.sample_questionnaire()
+content = content_of(shown, asked, "d1", inside=some_inside())
+print(hashlib.sha256(division_report(content)).hexdigest())
 """
 
 

@@ -9,8 +9,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from benchmark.comparison.brief import division_brief
 from benchmark.comparison.content import Comparison
+from benchmark.comparison.division_content import content_of
+from benchmark.comparison.inside import Inside
 from benchmark.comparison.profile import profile
 from benchmark.report import flowables
 from benchmark.report.charts import chart_pages
@@ -19,6 +20,7 @@ from benchmark.report.document import Furniture, built
 from benchmark.report.structure import artifact, close_element, marked, open_element
 from benchmark.report.tables import Grouped, grouped_table
 from benchmark.report.trust import trust_report
+from tests.comparison.insides import some_inside
 from tests.reading import structure, unmarked, unpacked
 from tests.samples import (
     hostile,
@@ -37,21 +39,23 @@ def _roles(*flow: Flowable) -> list[str]:
     return [role for role, _ in page]
 
 
-def _division(comparison: Comparison, key: str) -> bytes:
-    return division_report(comparison, division_brief(comparison, sample_questionnaire(), key))
+def _division(comparison: Comparison, key: str, inside: Inside | None = None) -> bytes:
+    content = content_of(comparison, sample_questionnaire(), key, inside=inside)
+    return division_report(content)
 
 
 @pytest.mark.parametrize(
     "write",
     [
         lambda: _division(seven_divisions(), "d1"),
+        lambda: _division(seven_divisions(), "d1", some_inside()),
         lambda: _division(hostile(), "d0"),
         lambda: _division(two_divisions(), "surgery"),
         lambda: trust_report(seven_divisions()),
         lambda: trust_report(many_divisions(19)),
         lambda: trust_report(nothing_released()),
     ],
-    ids=["division", "hostile", "two", "trust", "many", "nothing"],
+    ids=["division", "three", "hostile", "two", "trust", "many", "nothing"],
 )
 def test_everything_on_a_page_is_an_element_or_an_artifact(write: Callable[[], bytes]) -> None:
     assert unmarked(write()) == 0

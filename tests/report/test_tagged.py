@@ -1,8 +1,10 @@
 """Roles follow from styles, and survive the splitting of a flowable over pages."""
 
+import pypdfium2
 import pytest
 
 from benchmark.report.document import Furniture, built
+from benchmark.report.flowables import bullets
 from benchmark.report.style import BODY_WIDTH, styles
 from benchmark.report.tagged import TaggedParagraph, data_table, layout_table
 from tests.reading import structure
@@ -47,3 +49,13 @@ def test_a_layout_table_leaves_no_trace() -> None:
     cell = [TaggedParagraph("left", styles()["cell"])]
     (page,) = structure(built([layout_table([[cell, cell]])], FURNITURE))
     assert [role for role, _ in page] == ["Document", "P", "P"]
+
+
+def test_a_label_stands_on_the_line_of_its_text() -> None:
+    (item,) = bullets(["text"])
+    with pypdfium2.PdfDocument(built([item], FURNITURE)) as document:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        _, bottom, _, top = page.get_charbox(text.index("•"))
+        _, base, _, cap = page.get_charbox(text.index("t"))
+    assert base < bottom < top < cap

@@ -45,6 +45,7 @@ from tests.servers import (
     browser_of,
     complete_division,
     copied,
+    issue_inside,
     masked,
     response_of,
     serving,
@@ -113,6 +114,7 @@ def ground(
             surgery = response_of(session, "ZZN", "surgery", "clinical")
             _plan_and_offer(session, surgery)
             issue_round(session, surgery.round, questionnaire)
+            issue_inside(session, surgery.round, surgery.division, questionnaire)
             pack = ask_for_pack(session, surgery.round, surgery.people[0].id)
         assert pack
         assert make_pack(app.engine, pack.id)
@@ -155,6 +157,7 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
         posts = [("medicine", role) for role in LEAD_ROLES] + [("surgery", "clinical")]
         reports = select(Report).where(Report.round_id == asked.id)
         report = session.scalars(reports.where(Report.division_id.is_(None))).one()
+        of_three = session.scalars(reports.where(Report.level == "L2")).one()
         objects = {
             "<trust:trust>-<division:division>": ("zzn-medicine", "zzn-surgery"),
             "<trust:trust>": ("zzn",),
@@ -163,7 +166,7 @@ def _addresses(app: Benchmark, questionnaire: Questionnaire) -> Iterator[str]:
             "<id:action_id>": (session.scalars(select(Action.id)).one(),),
             "<offer_kind:kind>": ("shows", "asks"),
             "<practice:section>": (questionnaire.sections[0].key,),
-            "<id:report_id>": (report.id,),
+            "<id:report_id>": (report.id, of_three.id),
             "<id:job_id>": session.scalars(select(Job.id)).all(),
             "<digest:content_hash>": (report.content_hash,),
             "<questionnaire:identity>": (questionnaire.identity,),

@@ -74,6 +74,8 @@ TABLE = {
     ("GET", "/sign-on"): Row("public", NOBODY, 404),
     ("GET", "/sign-on/back"): Row("public", NOBODY, 404),
     ("POST", "/sign-on/back"): Row("public", NOBODY, 404),
+    ("GET", "/second-factor-resets"): Row("national", frozenset({"national"}), 200),
+    ("POST", "/second-factor-resets"): Row("national", frozenset({"national"}), 400),  # empty
     ("GET", "/account"): Row("own", ALL, 200),
     ("GET", "/account/password"): Row("own", ALL, 200),
     ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form
@@ -121,6 +123,9 @@ TABLE = {
     ("POST", f"{DIVISION}/leave-open"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/meeting"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agenda"): Row("division", LEADS, 200),
+    ("GET", f"{DIVISION}/three"): Row("division", LEADS, 200),
+    ("POST", f"{DIVISION}/three"): Row("division", LEADS, 303),
+    ("GET", f"{DIVISION}/three.csv"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/agenda.pdf"): Row("division", LEADS, 200),
     ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),

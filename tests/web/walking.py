@@ -44,6 +44,7 @@ from tests.servers import (
     Browser,
     browser_of,
     complete_division,
+    issue_inside,
     local_settings,
     masked,
     response_of,
@@ -116,11 +117,12 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         for division in ("medicine", "surgery"):
             complete_division(app.engine, questionnaire, trust, division)
     with transaction(app.engine, writes=True) as session:
+        plans = _plans(session)  # before the reports, which say what is planned
         for asked in session.scalars(select(Round)):
             assert rescore(session, asked, questionnaire, WEIGHTED)[1]
-        plans = _plans(session)
-        for asked in session.scalars(select(Round)):
             issue_round(session, asked, questionnaire)
+            for division in asked.trust.divisions:
+                assert issue_inside(session, asked, division, questionnaire)
     make_packs(app)
     with transaction(app.engine, writes=True) as session:
         names = {post: _names(session, post) | plans[post.trust, post.division] for post in OBJECTS}
@@ -171,7 +173,9 @@ def make_packs(app: Benchmark) -> None:
 def _names(session: Session, post: Post) -> dict[str, str]:
     response = response_of(session, post.trust, post.division, post.role)
     reports = select(Report).where(
-        Report.round_id == response.round_id, Report.division_id == response.division_id
+        Report.round_id == response.round_id,
+        Report.division_id == response.division_id,
+        Report.level == "L1",
     )
     report = session.scalars(reports).one()
     return {
@@ -248,6 +252,7 @@ def admitted(row: Row, who: Post | None, whose: Post) -> bool:
         "own": who == whose,
         "division": (who.trust, who.division) == (whose.trust, whose.division),
         "trust": who.trust == whose.trust,
+        "national": True,
     }[row.scope]
 
 

@@ -6,9 +6,17 @@ from flask import Blueprint, abort, g, redirect, render_template, url_for
 
 from benchmark.assessment.agreeing import leave_rest_open, settle_near
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.issuing import issue_division_report, issued, reports_of
+from benchmark.assessment.issuing import (
+    DIVISION_REPORT,
+    issue_division_report,
+    issued,
+    reports_of,
+)
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.rescoring import corrections_of
+from benchmark.comparison.change_chart import change_chart
+from benchmark.comparison.division_content import content_of
+from benchmark.web.charts import svg_pair
 from benchmark.web.divisions.agenda import agenda_of, left_to_settle, near_to_settle
 from benchmark.web.divisions.continuity import continuity_lines
 from benchmark.web.divisions.desk import desk_here, waiting, why_closed
@@ -74,14 +82,19 @@ def report(trust: str, division: str) -> Any:
     comparison = comparison_of(asked)
     if division not in [result.key for result in comparison.divisions]:
         abort(404)
+    questionnaire = questionnaire_of(asked)
+    content = content_of(comparison, questionnaire, division)
+    change = change_chart(content.comparison, division)
     return render_template(
         "divisions/report.html",
         division=g.division,
         round=asked,
         corrections=corrections_of(g.session, asked),
-        current=issued(g.session, asked, g.division, comparison),
-        earlier=list(g.session.scalars(reports_of(asked, g.division))),
-        **parts_of(comparison, questionnaire_of(asked), division),
+        current=issued(g.session, asked, g.division, content.content_hash, DIVISION_REPORT),
+        earlier=list(g.session.scalars(reports_of(asked, g.division, DIVISION_REPORT))),
+        content=content,
+        change=(change, svg_pair(change)) if change else None,
+        **parts_of(comparison, questionnaire, division),
     )
 
 
@@ -91,7 +104,8 @@ def issue(trust: str, division: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     comparison = comparison_of(asked)
     if division in [result.key for result in comparison.released]:
-        issue_division_report(g.session, asked, g.division, comparison, questionnaire_of(asked))
+        content = content_of(comparison, questionnaire_of(asked), division)
+        issue_division_report(g.session, asked, g.division, content)
     # the page says what is missing when the division is not released
     here = url_for("divisions.report", trust=trust, division=division, round=asked.id)
     return redirect(here, 303)

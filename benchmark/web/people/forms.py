@@ -27,6 +27,20 @@ class EndForm(ConfirmForm):
     end = DayField("Enter the last day in this post, such as 31 3 2027")
 
 
+class AccessForm(FlaskForm):
+    """One of two buttons: an invitation, or a reset of the second factor with its reason."""
+
+    act = ChoiceField("Choose what to do", [("welcome", ""), ("reset", "")])
+    reason = line(most=300)
+
+
+class ResetForm(FlaskForm):
+    """The national team resets the second factor of anybody, of coordinators above all."""
+
+    email = line(EMAIL, most=254)
+    reason = line("Say why you reset it; the person reads this", most=300)
+
+
 class UploadForm(FlaskForm):
     """First a file; then, after its preview, the same content again with a confirmation."""
 

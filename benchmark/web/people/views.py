@@ -13,9 +13,14 @@ from flask import (
     request,
     url_for,
 )
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.password_links import welcome
+from benchmark.assessment.refusals import Refused
+from benchmark.assessment.resetting import reset_second_factor, send_welcome
+from benchmark.assessment.second_factor import second_factor_of
 from benchmark.assessment.taking_in_people import preview_people, take_in_people
 from benchmark.assessment.tenures import (
     add_tenure,
@@ -35,7 +40,13 @@ from benchmark.web.people.content import (
     post_of,
     role_in_words,
 )
-from benchmark.web.people.forms import DetailsForm, EndForm, TenureForm, UploadForm
+from benchmark.web.people.forms import (
+    AccessForm,
+    DetailsForm,
+    EndForm,
+    TenureForm,
+    UploadForm,
+)
 from benchmark.web.security import COORDINATORS, access
 
 people = Blueprint("people", __name__)
@@ -43,6 +54,7 @@ PEOPLE = "/trusts/<trust:trust>/people"
 STEP = f"{PEOPLE}/<id:tenure_id>/<tenure_step:step>"
 MOST_SHOWN = 100
 NO_FILE = "Choose a CSV file"
+ELSEWHERE = "This person has a post elsewhere too. Ask the national team"
 
 
 @people.get(PEOPLE)
@@ -86,6 +98,8 @@ def _add(form: TenureForm) -> None:
     post = post_of(g.trust, form.post.data)
     person = person_for(g.session, g.trust, form.name.data, form.email.data)
     add_tenure(g.session, post, person, form.start.data, form.end.data)
+    if post.division is None:  # leads are invited by the rounds that they answer in
+        welcome(g.session, person)
 
 
 def _new_page(form: TenureForm) -> str:
@@ -119,6 +133,8 @@ def _tenure(tenure_id: str) -> Membership:
 
 
 def _step_form(tenure: Membership, step: str) -> FlaskForm:
+    if step == "access":
+        return AccessForm()
     if step == "end":
         return EndForm(data={"end": tenure.to_date or london_day(now())})
     person = tenure.person
@@ -133,9 +149,20 @@ def _step_page(tenure: Membership, step: str, form: FlaskForm) -> str:
         tenure=tenure,
         role=role_in_words(tenure.role),
         own=is_only_here(g.session, g.trust, tenure.person),
+        factor=second_factor_of(g.session, tenure.person_id),
         form=form,
         error_summary=error_places(form),
     )
+
+
+def _help_in(tenure: Membership, form: AccessForm) -> None:
+    """Help somebody in whom nobody but this trust knows; the national team helps the others."""
+    if not is_only_here(g.session, g.trust, tenure.person):
+        raise Refused(ELSEWHERE)
+    if form.act.data == "welcome":
+        send_welcome(g.session, tenure.person)
+    else:
+        reset_second_factor(g.session, tenure.person, current_user.person, form.reason.data)
 
 
 ACTS: dict[str, Any] = {
@@ -143,6 +170,7 @@ ACTS: dict[str, Any] = {
         g.session, g.trust, tenure.person, form.name.data, form.email.data
     ),
     "end": lambda tenure, form: end_tenure(g.session, tenure, form.end.data),
+    "access": _help_in,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
-from benchmark.assessment.issuing import issue_trust_report, issued, reports_of
+from benchmark.assessment.issuing import TRUST_REPORT, issue_trust_report, issued, reports_of
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.evidence_charts import line_up_answer
 from benchmark.comparison.following_told import following_told
@@ -74,8 +74,8 @@ def report(trust: str) -> Any:
         round=asked,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
-        current=issued(g.session, asked, None, compared),
-        earlier=list(g.session.scalars(reports_of(asked, None))),
+        current=issued(g.session, asked, None, compared.content_hash, TRUST_REPORT),
+        earlier=list(g.session.scalars(reports_of(asked, None, TRUST_REPORT))),
     )
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import comparison_for
+from benchmark.assessment.results import comparison_for, reader_of
 from benchmark.comparison.content import Comparison
 from benchmark.database.rounds import Round
 from benchmark.database.session import open_database, sqlite_url, transaction

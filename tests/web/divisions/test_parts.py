@@ -1,7 +1,6 @@
 """The parts of a report for a division that is released, and for one that is not."""
 
-from benchmark.assessment.issuing import reader_of
-from benchmark.assessment.results import facts_of
+from benchmark.assessment.results import facts_of, reader_of
 from benchmark.comparison.compare import compare
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
