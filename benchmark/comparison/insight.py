@@ -104,6 +104,18 @@ class PooledNoise:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One coefficient of how well the round measures, with its 95% limits if it has any."""
+
+    key: str
+    name: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
     """Each part is empty where its reason says why."""
 
@@ -112,6 +124,7 @@ class Insight:
     places: tuple[PracticePlace, ...] = ()
     line_up: LineUpPanels | None = None
     parts: tuple[VariationPart, ...] = ()
+    checks: tuple[Check, ...] = ()  # under the same rule as ``parts``
     reason: str = ""  # why there are no lists, no standings, no map and no line-up
     parts_reason: str = ""
     noise: float = (

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmark.comparison.checks import checks_of
 from benchmark.comparison.content import DivisionResult
 from benchmark.comparison.decisions import Levels, decision_lists
 from benchmark.comparison.insight import (
@@ -59,9 +60,10 @@ def insight_of(
     practices) the leads' scored answers of released divisions; ``seed``: any text of the round.
     """
     parts, parts_reason = _parts_or_reason(precision, answers)
+    checks = () if precision.reason else checks_of(answers)
     reason = _why_not(precision, int((~np.isnan(overall)).sum()))
     if reason:
-        return Insight(reason=reason, parts=parts, parts_reason=parts_reason)
+        return Insight(reason=reason, parts=parts, checks=checks, parts_reason=parts_reason)
     known = [division for division in divisions if division.released]
     found = _places(questionnaire, known, precision)
     levels = [_levels(known, place.key) for place in found]
@@ -72,6 +74,7 @@ def insight_of(
         places=places,
         line_up=_line_up(overall[:, 0], precision, seed),
         parts=parts,
+        checks=checks,
         reason="" if places else NO_PLACE,
         parts_reason=parts_reason,
         noise=round(precision.noise.practice or 0.0, DIGITS),

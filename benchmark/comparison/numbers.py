@@ -6,6 +6,7 @@ from benchmark.comparison.caterpillar import division_chart
 from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.chart import Table
+from benchmark.comparison.checks import check_table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.drawing import Drawable
 from benchmark.comparison.evidence_charts import evidence_charts
@@ -14,6 +15,7 @@ from benchmark.comparison.norm_table import norm_table
 from benchmark.comparison.wording import level, mean, not_shown
 
 DIVISIONS, PRACTICES, LISTS, NORM = "divisions", "practices", "lists", "norm"
+CHECKS = "checks"
 
 
 def tables_of(comparison: Comparison, change_of: str = "") -> dict[str, Table]:
@@ -26,8 +28,8 @@ def tables_of(comparison: Comparison, change_of: str = "") -> dict[str, Table]:
         return tables
     tables[DIVISIONS] = division_chart(comparison).table
     tables[PRACTICES] = practice_table(comparison)
-    norm = norm_table(comparison)
-    tables |= {NORM: norm} if norm else {}
+    others = {NORM: norm_table(comparison), CHECKS: check_table(comparison)}
+    tables |= {part: table for part, table in others.items() if table}
     tables |= {chart.key: chart.table for chart in charts_of(comparison, change_of)[1:]}
     return tables | {told.key: told.table for told in following_told(comparison) if told.table}
 

@@ -7,7 +7,7 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 from benchmark.comparison import picture, wording
 from benchmark.comparison.attachments import trust_attachments
 from benchmark.comparison.caterpillar import division_chart
-from benchmark.comparison.change_chart import change_chart
+from benchmark.comparison.checks import check_table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.dots import section_dots
 from benchmark.comparison.drawing import Drawable
@@ -18,6 +18,7 @@ from benchmark.comparison.evidence_charts import (
     parts_chart,
 )
 from benchmark.comparison.profile import spoken
+from benchmark.report.change import change_pages
 from benchmark.report.charts import chart_pages
 from benchmark.report.document import Furniture, built
 from benchmark.report.figures import chart_table
@@ -38,8 +39,8 @@ from benchmark.report.method import method_pages
 from benchmark.report.style import BODY_HEIGHT, BODY_WIDTH
 from benchmark.report.tables import Grouped, grouped_table
 
-CHANGE_SHARES = (0.28, 0.08, 0.08, 0.11, 0.12, 0.15, 0.08, 0.1)
 MOST_DIFFERENCES = 12  # a page that decides, not a list to work through
+CHECK_WIDTHS = (0.42 * BODY_WIDTH, 0.1 * BODY_WIDTH, 0.16 * BODY_WIDTH, 0.32 * BODY_WIDTH)
 LIST_WIDTHS = (0.28 * BODY_WIDTH, 0.4 * BODY_WIDTH, 0.32 * BODY_WIDTH)
 
 
@@ -64,20 +65,12 @@ def _figures(comparison: Comparison) -> list[Flowable]:
         PageBreak(),
         *_chart_pages(overall, "divisions", [space(12), *chart_table(overall)]),
         *following_pages(comparison),
-        *_change(comparison),
+        *change_pages(comparison),
         *decisions(comparison),
         *_sureness(comparison),
         *_chart_pages(sections, "sections"),
+        *_checks(comparison),
     ]
-
-
-def _change(comparison: Comparison) -> list[Flowable]:
-    """Return the smallest changes worth reading, then what changed; nothing in a first round."""
-    chart, since = change_chart(comparison), comparison.since
-    if chart is None or since is None:
-        return []
-    before = [paragraph(since.caution), paragraph(" ".join(since.basis), "small")]
-    return _chart_pages(chart, chart.key, [space(12), *chart_table(chart, CHANGE_SHARES)], before)
 
 
 def _sureness(comparison: Comparison) -> list[Flowable]:
@@ -93,16 +86,23 @@ def _sureness(comparison: Comparison) -> list[Flowable]:
     return flow
 
 
+def _checks(comparison: Comparison) -> list[Flowable]:
+    """Return the coefficients of the appendix, as far as the round may show them."""
+    table = check_table(comparison)
+    if table is None:
+        return []
+    rows = grouped_table(table.header, [Grouped("", table.rows)], CHECK_WIDTHS)
+    return [CondPageBreak(BODY_HEIGHT / 3), *heading(table.caption, "checks"), rows, space(14)]
+
+
 def _answer(comparison: Comparison) -> list[Flowable]:
     answer = line_up_answer(comparison)
     return [subheading("Which picture of the line-up is real"), paragraph(answer)] if answer else []
 
 
-def _chart_pages(
-    chart: Drawable, key: str, below: Sequence[Flowable] = (), before: Sequence[Flowable] = ()
-) -> list[Flowable]:
+def _chart_pages(chart: Drawable, key: str, below: Sequence[Flowable] = ()) -> list[Flowable]:
     """Start on a new page unless all of it fits on what is left of this one."""
-    head = [*heading(chart.title, key), *before, paragraph(chart.reading, "small")]
+    head = [*heading(chart.title, key), paragraph(chart.reading, "small")]
     first, *others = chart_pages(chart, BODY_HEIGHT - height_of(head))
     whole = [*head, first, *others, *below]
     return [CondPageBreak(min(BODY_HEIGHT, height_of(whole) + 12)), *whole]

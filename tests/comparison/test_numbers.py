@@ -10,12 +10,12 @@ def test_every_picture_has_its_table_and_every_table_its_part() -> None:
     tables = tables_of(compared)
     assert set(tables) == {
         *("lists", "divisions", "practices", "uneven-or-low", "line-up", "how-much-is-real"),
-        "norm",
+        *("norm", "checks"),
     }
     assert {chart.key: chart.table for chart in charts_of(compared)[1:]} == {
         key: table
         for key, table in tables.items()
-        if key not in ("lists", "divisions", "practices", "norm")
+        if key not in ("lists", "divisions", "practices", "norm", "checks")
     }
     assert len(tables["lists"].rows) == 9
     practices = tables["practices"]

@@ -18,9 +18,11 @@ from benchmark.report.style import register_fonts
 from benchmark.web.charts import svg
 from tests.comparison.facts import READER, decidable, facts
 from tests.comparison.insides import some_inside
+from tests.comparison.two_rounds import moved, same_leads
 
 pytestmark = pytest.mark.browser
-OF_THE_TRUST = charts_of(compare(facts(decidable(1)), READER))
+TWO_ROUNDS = charts_of(moved(*same_leads(3), {"surgery": 2}))  # with a change, and a tick
+OF_THE_TRUST = (*TWO_ROUNDS, *charts_of(compare(facts(decidable(1)), READER)))
 CHARTS: dict[str, Drawable] = {c.key: c for c in (*OF_THE_TRUST, dumbbell(some_inside()))}
 WIDTH, SIZE, SCALE, TILE = 480, 9, 2, 8
 BARE = "<style>body {{ margin: 0 }} svg {{ display: block }}</style>{}"

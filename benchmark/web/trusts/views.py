@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 
 from benchmark.assessment.issuing import TRUST_REPORT, issue_trust_report, issued, reports_of
 from benchmark.assessment.rescoring import corrections_of
+from benchmark.comparison.checks import check_table
 from benchmark.comparison.evidence_charts import line_up_answer
 from benchmark.comparison.following_told import following_told
 from benchmark.comparison.norm_table import norm_table, norm_words
@@ -43,6 +44,7 @@ def comparison(trust: str) -> Any:
         choices=choices,
         norm=kept(norm_table, compared) if choices.comparator == NORM else None,
         norm_words=norm_words(compared),
+        checks=check_table(compared),
     )
 
 
