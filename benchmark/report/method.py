@@ -33,8 +33,8 @@ taken into account."""
 _INSIDE = """\
 This file carries its data: the tables as CSV, for the people who may read this report, and \
 content.json, all that the report was made of. The SHA-256 of that file is the content hash on \
-the cover, so that anybody who has the file can work it out again. It holds the figures of the \
-whole trust at this edition: pass the file on only to those who may see them."""
+the cover, so that anybody who has the file can work it out again. It may hold more figures than \
+the pages show: pass the file on only to those who may see this report."""
 _NORM = """\
 The published norm comes from interviews that trained interviewers held in hospitals some years \
 ago. The figures of this report come from the leads themselves, and most managers rate their own \

@@ -36,6 +36,7 @@ CHANGES: dict[str, Any] = {
     "offers": (OFFER,),
     "actions": (ACTION,),
     "lead_changes": (LeadChange("surgery", "nursing", "ends", date(2027, 1, 1)),),
+    "lead_changes_from": date(2027, 1, 1),
     "shared_evidence": {"medicine": {"talent": ("a text",)}},
 }
 
@@ -75,6 +76,15 @@ def test_nobody_gets_what_was_made_for_somebody_who_may_see_more() -> None:
     assert kept_comparison(made, READER).released
     assert kept_comparison(made, OUTSIDER) == compare(made, OUTSIDER)
     assert not kept_comparison(made, OUTSIDER).released
+
+
+def test_who_answered_gets_a_comparison_of_their_own_where_they_could_subtract() -> None:
+    made = facts(spread(5, 4), closed=True)
+    first = replace(made.divisions[0], respondents=frozenset({COLLEAGUE.person}))
+    made = replace(made, divisions=(first, *made.divisions[1:]))
+    assert kept_comparison(made, READER).divisions[0].overall.low is not None
+    assert kept_comparison(made, COLLEAGUE) == compare(made, COLLEAGUE)
+    assert kept_comparison(made, COLLEAGUE).divisions[0].overall.low is None
 
 
 def test_a_decision_that_changes_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

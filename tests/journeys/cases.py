@@ -66,7 +66,7 @@ def press(name: str) -> Callable[[Page], None]:
 
 def refused_sign_in(page: Page) -> None:
     page.get_by_label("Email address").fill("nobody@north.example")
-    page.get_by_label("Password").fill("not the password")
+    page.get_by_label("Password", exact=True).fill("not the password")
     press("Sign in")(page)
 
 
@@ -75,7 +75,7 @@ def paused_sign_in(page: Page) -> None:
     for _ in range(TOO_MANY):
         send(page, "/sign-in", token, email="guessed@north.example", password="a wrong guess")
     page.get_by_label("Email address").fill("guessed@north.example")
-    page.get_by_label("Password").fill("another wrong guess")
+    page.get_by_label("Password", exact=True).fill("another wrong guess")
     press("Sign in")(page)
 
 

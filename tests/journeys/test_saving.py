@@ -161,7 +161,7 @@ def refuse_saves(route: Route) -> None:
 def sign_in_here(page: Page, email: str) -> None:
     """Fill in the sign-in page that is open, without going anywhere first."""
     page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     follow(page, "Sign in")
 
 

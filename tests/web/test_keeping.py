@@ -16,18 +16,18 @@ from tests.comparison.facts import READER, decidable, facts
 
 def test_pictures_and_parts_are_those_of_the_comparison() -> None:
     compared = compare(facts(decidable(1)), READER)
-    pictures = kept(pictures_of, compared)
+    pictures = kept(pictures_of, compared, "")
     assert pictures == {chart.key: (chart, svg_pair(chart)) for chart in charts_of(compared)}
-    assert kept(pictures_of, compared) is pictures
+    assert kept(pictures_of, compared, "") is pictures
     assert kept(parts_of, compared) == tuple(tables_of(compared))
 
 
 def test_what_is_equal_but_not_the_same_is_made_again() -> None:
     compared = compare(facts(decidable(1)), READER)
-    first = kept(pictures_of, compared)
+    first = kept(pictures_of, compared, "")
     other = replace(compared, finding="another")
-    assert kept(pictures_of, other) is not first
-    assert kept(pictures_of, replace(compared)) is not first
+    assert kept(pictures_of, other, "") is not first
+    assert kept(pictures_of, replace(compared), "") is not first
 
 
 def test_a_new_object_in_an_old_place_of_memory_is_not_mistaken() -> None:
