@@ -2,12 +2,19 @@
 
 import dataclasses
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.access import find_correction
 from benchmark.assessment.agreeing import agreements_of
-from benchmark.assessment.results import SOFTWARE, respondents, role_evidence, role_levels
-from benchmark.assessment.rounds import state_for
+from benchmark.assessment.results import (
+    SOFTWARE,
+    people_who_answered,
+    respondents,
+    role_evidence,
+    role_levels,
+)
+from benchmark.assessment.rounds import progress_of, state_for
 from benchmark.assessment.sections import continuity_of
 from benchmark.assessment.settling import dissents_of
 from benchmark.comparison.fingerprint import hash_of
@@ -22,11 +29,20 @@ from benchmark.comparison.inside import (
     Voice,
 )
 from benchmark.database.agreements import Agreement
+from benchmark.database.corrections import Correction
 from benchmark.database.people import Division
 from benchmark.database.rounds import Report, Response, Round
 from benchmark.database.schema import now
 from benchmark.disclosure.decide import decide
-from benchmark.disclosure.levels import Decision, Seat, Statistic, Subject, Viewer
+from benchmark.disclosure.levels import (
+    FEWEST_DIVISIONS,
+    Decision,
+    RoundState,
+    Seat,
+    Statistic,
+    Subject,
+    Viewer,
+)
 from benchmark.questionnaire.definition import Practice, Questionnaire, Section
 
 
@@ -75,18 +91,43 @@ def inside_for(
 def readable_report(session: Session, viewer: Viewer, report_id: str) -> Report | None:
     """An issued report, if this person may read it; else it does not exist for them.
 
-    The edition of the three is there for those who gave its answers, as long as they may read each
-    other's: for a successor it never is, and after a withdrawal for nobody.
+    Whoever reads the answers of a division may not subtract them from figures pooled over fewer
+    than four others. The edition of the three is there for those who gave its answers, as long as
+    they may read each other's: for a successor it never is, and after a withdrawal for nobody.
     """
     report = session.get(Report, report_id)
-    if report is None or report.level == "L1":
-        return report
-    if (
-        report.division is None
-        or not decision_on(session, viewer, report.round, report.division).show
-    ):
+    if report is None or not may_read_pooled(session, viewer, report.round, report.pooled).show:
         return None
-    return report
+    if report.level == "L1":
+        return report
+    division = report.division
+    readable = division and decision_on(session, viewer, report.round, division).show
+    return report if readable else None
+
+
+def readable_of(
+    session: Session, viewer: Viewer, asked: Round, reports: Select[Report]
+) -> list[Report]:
+    """Those of the reports of one round that this person may read."""
+    found = session.scalars(reports)
+    return [each for each in found if may_read_pooled(session, viewer, asked, each.pooled).show]
+
+
+def readable_correction(session: Session, viewer: Viewer, correction_id: str) -> Correction | None:
+    """A correction notice, unless its intervals would let this person subtract."""
+    notice = find_correction(session, correction_id)
+    if notice is None:
+        return None
+    released = sum(each.shown for each in progress_of(session, notice.round).values())
+    pooled = released if released >= FEWEST_DIVISIONS else 0
+    return notice if may_read_pooled(session, viewer, notice.round, pooled).show else None
+
+
+def may_read_pooled(session: Session, viewer: Viewer, asked: Round, pooled: int) -> Decision:
+    """Whether what was issued over so many divisions stays out of the reach of this reader."""
+    answered = people_who_answered(session, asked).values()
+    state = RoundState(released=pooled, known=sum(viewer.person in there for there in answered))
+    return decide(viewer, Subject(asked.trust.code), Statistic.ISSUED_FIGURES, state)
 
 
 def a_respondent_of(session: Session, asked: Round, division: Division) -> Viewer:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.assessment.results import reader_of
+from benchmark.assessment.rounds import progress_of
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.division_content import DivisionContent, content_of
 from benchmark.database.people import Division
@@ -114,10 +115,18 @@ def _issue(
         pdf_hash=hashlib.sha256(pdf).hexdigest(),
         data_cut=said.data_cut,
         pdf=pdf,
+        pooled=_pooled_over(session, asked, said),
     )
     session.add(report)
     session.flush()
     return report
+
+
+def _pooled_over(session: Session, asked: Round, said: Comparison) -> int:
+    """How many divisions are behind its intervals; 0 where it has none."""
+    if all(division.overall.low is None for division in said.released):
+        return 0
+    return sum(each.shown for each in progress_of(session, asked).values())
 
 
 def issue_round(

@@ -183,6 +183,8 @@ class Report(Table):
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
     kind: Mapped[str] = mapped_column(String(20), server_default="division")
     pdf_hash: Mapped[str] = mapped_column(String(64), server_default="")  # SHA-256 of the bytes
+    # divisions whose leads' own answers are pooled in its figures; 0: it has no such figure
+    pooled: Mapped[int] = mapped_column(server_default=text("0"))
 
     round: Mapped[Round] = relationship()
     division: Mapped[Division | None] = relationship()

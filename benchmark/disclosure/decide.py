@@ -116,6 +116,7 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.SHARED_EVIDENCE: _in_the_trust,
     Statistic.TRUST_FIGURES: _in_the_trust,
     Statistic.POOLED_SPREAD: _in_the_trust,
+    Statistic.ISSUED_FIGURES: _in_the_trust,
     Statistic.PREVIEW: _confirms,
     Statistic.ROLE_LEVELS: _respondent,
     Statistic.OFFERS: _in_the_trust,
@@ -132,6 +133,7 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.SHARED_EVIDENCE: _released,
     Statistic.TRUST_FIGURES: _enough_divisions,
     Statistic.POOLED_SPREAD: _enough_divisions_for_good,
+    Statistic.ISSUED_FIGURES: _enough_others,  # what was issued stays, but for those who subtract
     Statistic.PREVIEW: _all_three,
     Statistic.ROLE_LEVELS: _three_of_three,
     Statistic.OFFERS: _released,

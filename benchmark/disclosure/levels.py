@@ -19,6 +19,7 @@ class Statistic(StrEnum):
     SHARED_EVIDENCE = "evidence whose author allowed sharing"  # L1
     TRUST_FIGURES = "means over the divisions of a trust"
     POOLED_SPREAD = "figures computed from the leads' own answers"
+    ISSUED_FIGURES = "figures of an issued document that are pooled over divisions"
     PREVIEW = "a division's figures as they would be released"  # L1, for those who confirm them
     ROLE_LEVELS = "each role's level and evidence"  # L2
     OFFERS = "what a division offers to show, or asks to be shown"  # L1, written for the trust

@@ -8,13 +8,12 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from benchmark.assessment.access import (
-    find_correction,
     find_division,
     find_job,
     find_response,
     find_trust,
 )
-from benchmark.assessment.inside import readable_report
+from benchmark.assessment.inside import readable_correction, readable_report
 from benchmark.database.people import LEAD_ROLES, ROLES, TRUST_ROLES
 from benchmark.disclosure.levels import Viewer
 
@@ -136,7 +135,7 @@ def _trust(viewer: Viewer, roles: frozenset[str], place: dict[str, Any]) -> bool
 
 def _trust_code(viewer: Viewer, place: dict[str, Any]) -> str | None:
     if "correction_id" in place:
-        g.correction = find_correction(g.session, place["correction_id"])
+        g.correction = readable_correction(g.session, viewer, place["correction_id"])
         return g.correction.round.trust.code if g.correction else None
     if "job_id" in place:
         g.job = find_job(g.session, place["job_id"])

@@ -7,7 +7,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.division_contents import content_inside
-from benchmark.assessment.inside import a_respondent_of, inside_for
+from benchmark.assessment.inside import (
+    a_respondent_of,
+    inside_for,
+    readable_of,
+    readable_report,
+)
 from benchmark.assessment.issuing import (
     DIVISION_REPORT,
     OF_THE_THREE,
@@ -24,6 +29,7 @@ from benchmark.comparison.content import Comparison
 from benchmark.comparison.division_content import DivisionContent, content_of
 from benchmark.database.rounds import Report, Round
 from benchmark.database.session import transaction
+from benchmark.disclosure.levels import Seat, Viewer
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.report.division import division_report
 from tests.databases import closing
@@ -149,6 +155,22 @@ def test_a_change_elsewhere_does_not_outdate_a_report_that_says_nothing_of_it(
     assert compared(session, questionnaire).content_hash != whole
     assert after.content_hash == before.content_hash
     assert division_report(after) == division_report(before)
+
+
+def test_a_report_over_four_divisions_is_not_for_those_who_can_subtract(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    (trust, medicine) = issue_round(session, north(session), questionnaire)
+    assert (trust.pooled, medicine.pooled) == (0, 0)  # two divisions pool nothing
+    lead = response_of(session, "ZZN", "medicine", "nursing").people[0]
+    one = Viewer(lead.id, lead.name, (Seat("nursing", "ZZN", "medicine"),))
+    executive = Viewer(0, "executive", (Seat("executive", "ZZN"),))
+    for pooled, readable in ((0, True), (4, False), (5, True)):
+        trust.pooled = pooled
+        assert readable_report(session, executive, trust.id) is trust
+        assert (readable_report(session, one, trust.id) is trust) is readable
+        listed = readable_of(session, one, trust.round, reports_of(trust.round, None, TRUST_REPORT))
+        assert (trust in listed) is readable
 
 
 def test_nothing_is_issued_of_nothing(session: Session, questionnaire: Questionnaire) -> None:

@@ -47,6 +47,7 @@ ALLOWED = {
     Statistic.SHARED_EVIDENCE: TRUST,
     Statistic.TRUST_FIGURES: TRUST,
     Statistic.POOLED_SPREAD: TRUST,
+    Statistic.ISSUED_FIGURES: TRUST,
     Statistic.PREVIEW: THREE,
     Statistic.ROLE_LEVELS: THREE,
     Statistic.OFFERS: TRUST,
@@ -158,6 +159,19 @@ def test_what_is_left_after_subtracting_what_the_viewer_knows_is_enough_again(
     state = RoundState(complete=3, released=released, over=True, known=known)
     assert decide(viewer, MEDICINE, Statistic.POOLED_SPREAD, state).reason == reason
     assert decide(viewer, MEDICINE, Statistic.TRUST_FIGURES, state).show == (released >= 4)
+
+
+# over how many divisions an issued document is pooled, in how many the reader answered
+@pytest.mark.parametrize(
+    ("pooled", "known", "shown"),
+    [(0, 1, True), (0, 0, True), (4, 0, True), (4, 1, False), (5, 1, True), (5, 2, False)],
+)
+def test_what_was_issued_stays_but_for_those_who_could_subtract(
+    pooled: int, known: int, shown: bool
+) -> None:
+    state = RoundState(released=pooled, known=known)
+    viewer = PEOPLE["clinical lead of medicine"]
+    assert decide(viewer, MEDICINE, Statistic.ISSUED_FIGURES, state).show is shown
 
 
 def test_pooled_figures_go_once_answers_behind_a_release_are_taken_back() -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, url_for
 
 from benchmark.assessment.agreeing import leave_rest_open, settle_near
 from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.inside import readable_of
 from benchmark.assessment.issuing import (
     DIVISION_REPORT,
     issue_division_report,
@@ -91,7 +92,9 @@ def report(trust: str, division: str) -> Any:
         round=asked,
         corrections=corrections_of(g.session, asked),
         current=issued(g.session, asked, g.division, content.content_hash, DIVISION_REPORT),
-        earlier=list(g.session.scalars(reports_of(asked, g.division, DIVISION_REPORT))),
+        earlier=readable_of(
+            g.session, g.viewer, asked, reports_of(asked, g.division, DIVISION_REPORT)
+        ),
         content=content,
         change=(change, svg_pair(change)) if change else None,
         **parts_of(comparison, questionnaire, division),

@@ -18,7 +18,7 @@ from benchmark.assessment.packing import (
 )
 from benchmark.web.packs.sending import parts_of_zip, ring_after_commit
 from benchmark.web.packs.words import pack_lines, state_of
-from benchmark.web.rounds import asked_round
+from benchmark.web.rounds import asked_round, comparison_of
 from benchmark.web.security import TRUST_PEOPLE, access
 
 packs = Blueprint("packs", __name__)
@@ -37,7 +37,7 @@ def page(trust: str) -> Any:
         trust=g.trust,
         round=asked,
         rounds=[each for each in rounds_of(g.session, g.trust) if each.id != asked.id],
-        finding=comparison.finding,
+        finding=comparison_of(asked).finding,
         documents=pack_documents(comparison, LEVEL),
         current=state_of(current) if current else None,
         packs=pack_lines(packs_of(g.session, asked)),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
+from benchmark.assessment.inside import readable_of
 from benchmark.assessment.issuing import TRUST_REPORT, issue_trust_report, issued, reports_of
 from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.checks import check_table
@@ -77,7 +78,7 @@ def report(trust: str) -> Any:
         comparison=compared,
         corrections=corrections_of(g.session, asked),
         current=issued(g.session, asked, None, compared.content_hash, TRUST_REPORT),
-        earlier=list(g.session.scalars(reports_of(asked, None, TRUST_REPORT))),
+        earlier=readable_of(g.session, g.viewer, asked, reports_of(asked, None, TRUST_REPORT)),
     )
 
 
