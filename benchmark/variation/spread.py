@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmark.variation.shapes import MATRIX, PAIR, Floats, Places, Truths
 
+ROUNDING = 1e-12  # of a sum of squares, which is nothing
 SAME_DIRECTION = 1e-9  # of the rows, below which a column depends on the others
 AXES = ("divisions", "roles", "practices")
 TOO_FEW_DIVISIONS = "lead noise needs at least two divisions with two scored leads each"
@@ -164,7 +165,10 @@ def two_way_residual(values: Floats) -> tuple[Floats, Places]:
     effects = np.einsum("lij,lj->li", inverse, right)
     row_means = filled.sum(axis=1) / np.maximum(rows, 1)
     centred = np.where(present, filled - row_means[:, None, :], 0.0)
-    squares = np.maximum((centred**2).sum(axis=(0, 1)) - np.einsum("lj,lj->l", effects, right), 0)
+    total = (centred**2).sum(axis=(0, 1))
+    squares = total - np.einsum("lj,lj->l", effects, right)
+    # what is left of a difference of two equal sums is rounding, not noise
+    squares = np.where(squares > ROUNDING * total, squares, 0.0)
     freedom = present.sum(axis=(0, 1)) - (rows > 0).sum(axis=0) - rank
     return np.where(freedom > 0, squares, 0.0), freedom
 

@@ -80,8 +80,9 @@ def one_decimal(number: float) -> str:
     return str(Decimal(repr(float(number))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-# told in the notice's own fields, and what can be decided as sentences of its own
-OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight"}  # and no words of people
+# told in the notice's own fields, what can be decided as sentences of its own, and values that
+# stand in exports only, which are made anew
+OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight", "adjusted"}
 
 
 def differences(before: Comparison, after: Comparison) -> int:

@@ -28,7 +28,9 @@ CHANGES: dict[str, Any] = {
     "round_title": "Another title",
     "closed": True,
     "data_cut": None,
-    "questionnaire": QUESTIONNAIRE.model_copy(update={"title": "Another"}),
+    "questionnaire": type(QUESTIONNAIRE).model_validate(
+        QUESTIONNAIRE.model_dump() | {"title": "Another"}
+    ),
     "schedule": first_schedule().model_copy(update={"leads": 2}),
     "norm": None,
     "software": "0.1",

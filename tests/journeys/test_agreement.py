@@ -76,7 +76,7 @@ def confirm_with_a_keyboard(page: Page) -> None:
     page.goto("/sign-in")
     write_into(page, "#email", "operational.medicine@north.example")
     write_into(page, "#password", PASSWORD)
-    press_enter_on(page, "main button")
+    press_enter_on(page, "main button[type=submit]")
     press_enter_on(page, "main a[href*='/agreement?']")
     press_enter_on(page, "main a.nhsuk-button[href*='/release?']")
     press_enter_on(page, "main form[method=post] button")

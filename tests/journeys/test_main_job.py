@@ -86,7 +86,7 @@ def answer_with_a_keyboard(page: Page, role: str, answers: Mapping[str, str]) ->
     page.goto("/sign-in")
     write_into(page, "#email", f"{role}.medicine@north.example")
     write_into(page, "#password", PASSWORD)
-    press_enter_on(page, "main button")
+    press_enter_on(page, "main button[type=submit]")
     press_enter_on(page, "main a[href^='/responses/']")
     press_enter_on(page, "main a.nhsuk-button")
     for key, answer in answers.items():
@@ -98,7 +98,7 @@ def answer_with_a_keyboard(page: Page, role: str, answers: Mapping[str, str]) ->
             page.keyboard.press("Space")
         press_enter_on(page, "button[value=next]")
         if "/sections/" in page.url:
-            press_enter_on(page, "main button")
+            press_enter_on(page, "main button[type=submit]")
     press_enter_on(page, "form[action$='/submit'] button")
     expect(page.get_by_role("heading", name="Your answers are submitted")).to_be_visible()
 

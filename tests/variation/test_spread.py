@@ -25,7 +25,7 @@ def test_complete_trust_by_hand() -> None:
     """Lead means 3 4 5 and 2 2 2: residuals +-1/2 0 +-1/2, sum of squares 1, 2 x 1 freedom."""
     scores = np.array([[[3, 3], [4, 4], [5, 5]], [[1, 3], [2, 2], [3, 1]]], float)
     noise = lead_noise(scores)
-    assert (noise.overall, noise.df, noise.reason) == (0.5, 2, "")
+    assert (noise.overall, noise.df, noise.reason) == (pytest.approx(0.5), 2, "")
     # practice one: 3 4 5 / 1 2 3, no residual; practice two: 3 4 5 / 3 2 1, residuals 1 0 1
     assert noise.practice == pytest.approx((0 + 4) / 4)
 

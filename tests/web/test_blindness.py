@@ -86,6 +86,10 @@ WHO_SUBMITTED = re.compile(
     r'\s*<div class="nhsuk-summary-list__row">\s*<dt[^>]*>[^<]*</dt>\s*'
     r"<dd[^>]*>The \w+ lead of \w+ submitted\.</dd>\s*</div>"
 )
+# pages of what is released, of a factor that nobody here owes, and of another organisation
+NOT_NOW = re.compile(
+    r"/divisions/zzn-\w+/(offers/(shows|asks)(/.*)?|plan/.+)|/second-factor|/sign-on(/back)?"
+)
 Step = Callable[[Session, Questionnaire], None]
 Seen = dict[tuple[str, str, bool], tuple[int, str, tuple[tuple[str, str], ...]]]
 
@@ -346,6 +350,8 @@ def differences(one: Seen, other: Seen, pair: Pair) -> list[str]:
         for (reader, place, json), answer in one.items()
         if reader not in authors
         and not (pair.begun and reader == COORDINATOR and CHASING.fullmatch(place))
+        # "N of 3 complete" stands packed in these; where the count is the same they are compared
+        and not (pair.complete and "/exports/file?format=" in place)
         and _allowed(answer, pair, reader) != _allowed(other[reader, place, json], pair, reader)
     ]
 
@@ -370,7 +376,8 @@ def test_nobody_can_tell_what_a_colleague_did(seen: dict[str, Seen], pair: Pair)
 def test_the_pages_that_are_compared_are_really_read(seen: dict[str, Seen]) -> None:
     pages = seen["two have submitted low answers"]
     shown = {(who, place) for (who, place, _), (status, _, _) in pages.items() if status == 200}
-    assert {place for _, place in shown} == {place for _, place, _ in pages}
+    read = {place for _, place in shown}
+    assert {place for _, place, _ in pages if not NOT_NOW.fullmatch(place)} <= read
     report = pages["executive@north.example", "/divisions/zzn-medicine/report", False]
     assert "2 of 3 complete" in report[1]
 

@@ -189,6 +189,11 @@ OVERLAPPING = {
     ("POST", f"{RESPONSE}/check"): Row("own", LEADS, 404),
     ("GET", f"{RESPONSE}/submit"): Row("own", LEADS, 404),
 }
+# nobody of the walk owes a second factor, and the walker knows no sign-in of anybody: opened or
+# lost, these answer the same; tests/web/account holds who may use them
+SAME_ANYHOW = {("GET", "/second-factor"), ("POST", "/second-factor"), ("POST", SIGN_IN)}
+# asks the decision itself once more, so that a weakened check before it opens nothing
+ASKS_ITSELF = {("GET", "/packs/<id:job_id>.zip")}
 GUARDED = sorted(address for address, row in TABLE.items() if row.scope != "public")
 
 
@@ -280,7 +285,7 @@ def test_the_walk_finds_a_view_that_was_opened_to_everybody(
     world: World, address: tuple[str, str]
 ) -> None:
     with redeclared(world.app, address, Access("public", frozenset())):
-        assert walk_faults(world, TABLE, frozenset({address}))
+        assert address in SAME_ANYHOW or walk_faults(world, TABLE, frozenset({address}))
         assert declaration_faults(world.app, TABLE)
 
 
@@ -289,7 +294,7 @@ def test_the_walk_finds_a_view_whose_declaration_was_lost_or_widened(
     world: World, address: tuple[str, str]
 ) -> None:
     with redeclared(world.app, address, None):
-        assert walk_faults(world, TABLE, frozenset({address}))
+        assert address in SAME_ANYHOW or walk_faults(world, TABLE, frozenset({address}))
         assert declaration_faults(world.app, TABLE) == [f"{' '.join(address)}: no declaration"]
     row = TABLE[address]
     wider = Access("trust" if row.scope == "division" else row.scope, EVERYBODY)
@@ -341,4 +346,5 @@ def test_the_walk_finds_every_view_behind_a_weakened_check(
     behind = {key for key in owned if TABLE[key].scope == scope}
     monkeypatch.setitem(ADMITTED, scope, admits)
     found = walk_faults(world, TABLE, frozenset(behind))
-    assert {fault.partition(" as ")[0] for fault in found} == {" ".join(key) for key in behind}
+    expected = {" ".join(key) for key in behind - ASKS_ITSELF}
+    assert {fault.partition(" as ")[0] for fault in found} == expected

@@ -16,6 +16,8 @@ KINDS = {
     "link": "New link",
     "receipt": "Receipt",
     "release": "Release notice",
+    "password": "Link to choose a password",
+    "account": "Notice about an account",
 }
 STATES = {
     "waiting": "waiting",
