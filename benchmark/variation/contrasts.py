@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 
 LOWEST, HIGHEST = 1, 5
 DRAWS, SEED = 1_000, 20_220_631
+SMALLEST = 1e-12  # in scale points
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,9 @@ def chance_above(estimates: Floats, errors: Floats) -> Floats:
     >>> chance_above(np.array([1.6449, 0.0]), np.array([1.0, 0.0])).round(3).tolist()
     [0.95, 0.5]
     """
-    chance = normal_cdf(np.nan_to_num(estimates) / np.maximum(np.nan_to_num(errors), 1e-12))
+    given = np.nan_to_num(estimates)
+    exact = np.where(np.abs(given) < SMALLEST, 0.0, given)  # less than that is rounding
+    chance = normal_cdf(exact / np.maximum(np.nan_to_num(errors), SMALLEST))
     return np.where(np.isnan(estimates) | np.isnan(errors), np.nan, chance)
 
 

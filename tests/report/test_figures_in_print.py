@@ -15,7 +15,7 @@ from tests.report.kinds import pdf_of
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 FIGURES = {
-    "division": {"practices.csv", "sections.csv", "change.csv"},
+    "division": {"practices.csv", "sections.csv"},
     "trust with every picture": {"divisions.csv", "practices.csv", "sections.csv", "lists.csv"},
     "correction notice": {"changes.csv"},
     "analysis of a file": {"figures.csv"},
