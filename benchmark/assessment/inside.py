@@ -85,7 +85,7 @@ def inside_for(
         sections=_sections(session, asked, division, questionnaire) if continuity else (),
         content_hash="",
     )
-    return dataclasses.replace(draft, content_hash=hash_of(dataclasses.asdict(draft)))
+    return dataclasses.replace(draft, content_hash=hash_of(draft))
 
 
 def readable_report(session: Session, viewer: Viewer, report_id: str) -> Report | None:

@@ -86,7 +86,8 @@ def canonical_division(content: DivisionContent) -> str:
     What only the three leads have is not there for others, not even as an empty place.
     """
     bare = dataclasses.replace(content.comparison, content_hash="")
-    said = dataclasses.asdict(dataclasses.replace(content, comparison=bare))
+    said = {each.name: getattr(content, each.name) for each in dataclasses.fields(content)}
+    said["comparison"] = bare
     return canonical({name: part for name, part in said.items() if part is not None})
 
 

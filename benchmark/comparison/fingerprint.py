@@ -21,26 +21,29 @@ def content_hash(comparison: Comparison) -> str:
 
 def canonical_content(comparison: Comparison) -> str:
     """Everything the comparison says, but for its own hash, as one text."""
-    return canonical(dataclasses.asdict(dataclasses.replace(comparison, content_hash="")))
+    return canonical(dataclasses.replace(comparison, content_hash=""))
 
 
 def hash_of(content: Any) -> str:
-    """SHA-256 (hex) of plain values: the same content, the same hash, in every process."""
+    """SHA-256 (hex) of objects and plain values: the same in every process."""
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def canonical(content: Any) -> str:
-    """Plain values as JSON in ASCII, keys sorted, figures to four decimals."""
-    return json.dumps(_rounded(content), ensure_ascii=True, sort_keys=True, default=_day_or_moment)
+    """Objects and plain values as JSON in ASCII, keys sorted, figures to four decimals."""
+    return json.dumps(_plain(content), ensure_ascii=True, sort_keys=True, default=_day_or_moment)
 
 
-def _rounded(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, DECIMALS) + 0.0  # never -0.0
+    if dataclasses.is_dataclass(value):
+        names = [each.name for each in dataclasses.fields(value)]
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
-        return {key: _rounded(part) for key, part in value.items()}
+        return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(part) for part in value]
+        return [_plain(part) for part in value]
     return value
 
 

@@ -6,6 +6,7 @@ Journal of the American Statistical Association 56:52-64); shrinkage after Morri
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ def level_contrasts(levels: Floats, variance: float, df: float) -> Contrasts:
     found = median_contrasts(levels, variance, df)
     counts = (~np.isnan(levels)).sum(axis=0)
     centres = np.where(np.isnan(levels), 0.0, levels).sum(axis=0) / np.maximum(counts, 1)
-    least = _largest_by_chance(centres[counts > 0], variance, len(levels))
+    least = _largest_by_chance(centres[counts > 0].tobytes(), variance, len(levels))
     return replace(found, half_widths=np.maximum(found.half_widths, least))
 
 
@@ -141,8 +142,13 @@ def _median_at_most(centres: Floats, variance: float) -> Floats:
     return np.asarray(3 * one**2 - 2 * one**3, float)
 
 
-def _largest_by_chance(centres: Floats, variance: float, divisions: int) -> float:
-    """95% point of the largest |median - mean of medians| when all divisions are alike."""
+@lru_cache(maxsize=64)  # words and the values for analysts ask for the same
+def _largest_by_chance(middles: bytes, variance: float, divisions: int) -> float:
+    """95% point of the largest |median - mean of medians| when all divisions are alike.
+
+    ``middles``: the centres (practices,) of the levels, as the bytes of their floats.
+    """
+    centres = np.frombuffer(middles)
     median = _median_at_most(centres, variance)
     drawn = np.random.default_rng(SEED).random((DRAWS, divisions, 1, centres.size))
     levels = LOWEST + (drawn > median).sum(axis=2)

@@ -1,9 +1,14 @@
 """Small things that several features need to fill their pages."""
 
+from collections.abc import Iterable
+
 from flask import Response as Answer
 from flask_wtf import FlaskForm
 
+from benchmark.comparison.chart import Table
 from benchmark.database.rounds import Response, Round
+from benchmark.export.sheets import Sheet
+from benchmark.export.writing import csv_bytes
 
 
 def error_links(form: FlaskForm) -> list[tuple[str, str]]:
@@ -20,11 +25,21 @@ def response_title(response: Response) -> str:
     return f"{response.division.name}, {response.role} lead: {response.round.title}"
 
 
-def pdf_download(pdf: bytes, name: str) -> Answer:
+def download(content: bytes | Iterable[bytes], name: str, mimetype: str) -> Answer:
     """A file to keep; its name says whose it is and of which round, and nothing of what it holds.
 
     ``name`` is made of codes, keys and dates only.
     """
-    answer = Answer(pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    answer = Answer(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def pdf_download(pdf: bytes, name: str) -> Answer:
+    return download(pdf, f"{name}.pdf", "application/pdf")
+
+
+def table_download(table: Table, name: str, part: str) -> Answer:
+    """The numbers that stand beside a picture; ``part`` names which of them."""
+    content = csv_bytes(Sheet(part, table.header, table.rows))
+    return download(content, f"{name}-{part}.csv", "text/csv")

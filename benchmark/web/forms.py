@@ -100,15 +100,18 @@ class ConfirmForm(FlaskForm):
     confirm = HiddenField(validators=[InputRequired("Read this page before you go on")])
 
 
-def error_places(form: FlaskForm) -> list[tuple[str, str]]:
-    """The first error of each field for the summary; that of a day leads to its first part."""
+def error_places(form: FlaskForm, reason: str = "") -> list[tuple[str, str]]:
+    """The first error of each field for the summary; that of a day leads to its first part.
+
+    ``reason``: why the whole form could not be taken, which belongs to no field.
+    """
     found = []
     for name, messages in form.errors.items():
         field = form[name] if name else None
         place = f"{name}-day" if isinstance(field, DayField) else name
         visible = field is not None and not isinstance(field, HiddenField)
         found.append((f"#{place}" if visible else "#maincontent", str(messages[0])))
-    return found
+    return [*found, *([("#maincontent", reason)] if reason else [])]
 
 
 def succeeds(form: FlaskForm, step: Callable[[], object]) -> bool:

@@ -1,6 +1,6 @@
 """Which round a page is about: the one that was asked for, or the newest with something to show."""
 
-from flask import abort, g, request
+from flask import abort, g, make_response, render_template, request
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.freezing import questionnaire_of
@@ -22,6 +22,14 @@ def asked_round(trust: Trust) -> Round | None:
         return next((each for each in rounds if each.id == wanted), None) or abort(404)
     shown = (each for each in rounds if shows_something(g.session, each))
     return next(shown, rounds[0] if rounds else None)
+
+
+def round_here() -> Round:
+    """``asked_round`` of the trust in the address; before its first round, a page that says so."""
+    asked = asked_round(g.trust)
+    if asked is None:
+        abort(make_response(render_template("trusts/no-round.html", trust=g.trust)))
+    return asked
 
 
 def rounds_here(trust: Trust) -> list[Round]:

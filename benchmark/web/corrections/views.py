@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from flask import Response as Answer
 
 from benchmark.comparison.correction import ROUND, notice_from, unseen_words
+from benchmark.web.formats import pdf_download
 from benchmark.web.security import TRUST_PEOPLE, access
 
 corrections = Blueprint("corrections", __name__)
@@ -31,7 +31,5 @@ def notice(correction_id: str) -> Any:
 def download(correction_id: str) -> Any:
     issued = g.correction
     asked = issued.round
-    name = f"{asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-correction-{issued.number}.pdf"
-    answer = Answer(issued.pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"{asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-correction-{issued.number}"
+    return pdf_download(issued.pdf, name)

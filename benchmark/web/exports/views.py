@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 
 from benchmark.assessment.exporting import schedule_lines
 from benchmark.assessment.freezing import questionnaire_of
@@ -15,7 +15,8 @@ from benchmark.export.analysts import LibraryMissing, can_write, parquet_bytes, 
 from benchmark.export.figures import FIGURES, comparison_sheets, labelled
 from benchmark.export.sheets import Sheet, UnfitText
 from benchmark.export.writing import csv_bytes, xlsx_bytes
-from benchmark.web.rounds import asked_round, comparison_of, rounds_here
+from benchmark.web.formats import download
+from benchmark.web.rounds import asked_round, comparison_of, round_here, rounds_here
 from benchmark.web.security import TRUST_PEOPLE, access
 
 exports = Blueprint("exports", __name__)
@@ -38,9 +39,7 @@ WRITERS: dict[str, Callable[[Sheets, str, datetime], bytes]] = {
 @exports.get("/trusts/<trust:trust>/exports")
 @access("trust", TRUST_PEOPLE)
 def overview(trust: str) -> Any:
-    asked = asked_round(g.trust)
-    if asked is None:
-        return render_template("trusts/no-round.html", trust=g.trust)
+    asked = round_here()
     return _page(asked, comparison_of(asked))
 
 
@@ -58,11 +57,8 @@ def file(trust: str) -> Any:
         content = WRITERS[kind](sheets, table, compared.data_cut or asked.created_at)
     except (UnfitText, LibraryMissing) as reason:
         return _page(asked, compared, str(reason)), 409
-    answer = Response(content, mimetype=MIMETYPES[kind])
     what = "all" if kind == "xlsx" else table
-    name = f"{trust}-{asked.opens_on:%Y-%m}-{what}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(content, f"{trust}-{asked.opens_on:%Y-%m}-{what}.{kind}", MIMETYPES[kind])
 
 
 def _sheets(asked: Round, compared: Comparison) -> Sheets:

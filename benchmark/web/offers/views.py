@@ -89,7 +89,7 @@ def _page(board: Board, form: OfferForm, kind: str, reason: str = "") -> str:
         board=board,
         form=form,
         kind=kind,
-        error_summary=[*error_places(form), *([("#maincontent", reason)] if reason else [])],
+        error_summary=error_places(form, reason),
     )
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from flask import Response as Answer
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.documents import pack_documents
@@ -16,9 +15,10 @@ from benchmark.assessment.packing import (
     pack_with,
     packs_of,
 )
+from benchmark.web.formats import download as send
 from benchmark.web.packs.sending import parts_of_zip, ring_after_commit
 from benchmark.web.packs.words import pack_lines, state_of
-from benchmark.web.rounds import asked_round, comparison_of
+from benchmark.web.rounds import asked_round, comparison_of, round_here
 from benchmark.web.security import TRUST_PEOPLE, access
 
 packs = Blueprint("packs", __name__)
@@ -27,9 +27,7 @@ packs = Blueprint("packs", __name__)
 @packs.get("/trusts/<trust:trust>/packs")
 @access("trust", TRUST_PEOPLE)
 def page(trust: str) -> Any:
-    asked = asked_round(g.trust)
-    if asked is None:
-        return render_template("trusts/no-round.html", trust=g.trust)
+    asked = round_here()
     comparison = content_of(g.session, asked)
     current = pack_with(g.session, asked, comparison)
     return render_template(
@@ -84,7 +82,6 @@ def download(job_id: str) -> Any:
     if not may_download(g.session, g.viewer, job):
         abort(404)
     name = f"{job.trust.code.lower()}-{job.round.opens_on:%Y-%m}-pack-{job.level}.zip"
-    answer = Answer(parts_of_zip(job), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = send(parts_of_zip(job), name, "application/zip")
     answer.content_length = job.size
     return answer

@@ -21,7 +21,7 @@ def action_page(board: Board, form: ActionForm, standing: Standing | None, reaso
         board=board,
         form=form,
         standing=standing,
-        error_summary=[*error_places(form), *([("#maincontent", reason)] if reason else [])],
+        error_summary=error_places(form, reason),
     )
 
 
@@ -33,7 +33,7 @@ def progress_page(board: Board, form: ProgressForm, standing: Standing, reason: 
         standing=standing,
         owner=OWNERS[standing.action.owner],
         states=STATE_WORDS,
-        error_summary=[*error_places(form), *([("#maincontent", reason)] if reason else [])],
+        error_summary=error_places(form, reason),
     )
 
 

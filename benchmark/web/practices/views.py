@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template
 
 from benchmark.comparison.practice_pack import NO_NAMES, practice_pack
-from benchmark.web.rounds import asked_round, comparison_of
+from benchmark.web.rounds import asked_round, comparison_of, round_here
 from benchmark.web.security import TRUST_PEOPLE, access
 
 practices = Blueprint("practices", __name__)
@@ -14,9 +14,7 @@ practices = Blueprint("practices", __name__)
 @practices.get("/trusts/<trust:trust>/practices")
 @access("trust", TRUST_PEOPLE)
 def every(trust: str) -> Any:
-    asked = asked_round(g.trust)
-    if asked is None:
-        return render_template("trusts/no-round.html", trust=g.trust)
+    asked = round_here()
     pack = practice_pack(comparison_of(asked))
     return render_template(
         "practices/practices.html", trust=g.trust, round=asked, pack=pack, about=NO_NAMES

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template
+from flask import Blueprint, g, redirect, render_template
 
 from benchmark.assessment.division_contents import content_inside
 from benchmark.assessment.inside import inside_for
@@ -16,10 +16,9 @@ from benchmark.assessment.issuing import (
 from benchmark.comparison.division_content import DivisionContent
 from benchmark.comparison.dumbbell import dumbbell
 from benchmark.comparison.inside import Inside
-from benchmark.export.sheets import Sheet
-from benchmark.export.writing import csv_bytes
 from benchmark.web.charts import svg_pair
 from benchmark.web.divisions.desk import Desk, desk_here, waiting
+from benchmark.web.formats import table_download
 from benchmark.web.security import LEADS, access
 
 three = Blueprint("three", __name__)
@@ -69,11 +68,8 @@ def numbers(trust: str, division: str) -> Any:
     inside = inside_of(desk)
     if inside is None:
         return waiting(desk)
-    table = dumbbell(inside).table
-    answer = Response(csv_bytes(Sheet("three", table.header, table.rows)), mimetype="text/csv")
-    name = f"{trust}-{division}-{desk.asked.opens_on:%Y-%m}-three.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"{trust}-{division}-{desk.asked.opens_on:%Y-%m}"
+    return table_download(dumbbell(inside).table, name, "three")
 
 
 def inside_of(desk: Desk) -> Inside | None:

@@ -7,7 +7,7 @@ from flask import Blueprint, g, render_template
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.timeline import timeline_of
 from benchmark.database.schema import now
-from benchmark.web.rounds import asked_round
+from benchmark.web.rounds import round_here
 from benchmark.web.security import TRUST_PEOPLE, access
 
 timelines = Blueprint("timelines", __name__)
@@ -16,9 +16,7 @@ timelines = Blueprint("timelines", __name__)
 @timelines.get("/trusts/<trust:trust>/timeline")
 @access("trust", TRUST_PEOPLE)
 def page(trust: str) -> Any:
-    asked = asked_round(g.trust)
-    if asked is None:
-        return render_template("trusts/no-round.html", trust=g.trust)
+    asked = round_here()
     return render_template(
         "timelines/timeline.html",
         trust=g.trust,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from benchmark.assessment.inside import readable_of
 from benchmark.assessment.issuing import TRUST_REPORT, issue_trust_report, issued, reports_of
@@ -12,10 +12,9 @@ from benchmark.comparison.evidence_charts import line_up_answer
 from benchmark.comparison.following_told import following_told
 from benchmark.comparison.norm_table import norm_table, norm_words
 from benchmark.comparison.numbers import tables_of
-from benchmark.export.sheets import Sheet
-from benchmark.export.writing import csv_bytes
+from benchmark.web.formats import table_download
 from benchmark.web.keeping import kept, parts_of, pictures_of
-from benchmark.web.rounds import asked_round, comparison_of, rounds_here
+from benchmark.web.rounds import asked_round, comparison_of, round_here, rounds_here
 from benchmark.web.security import TRUST_PEOPLE, access
 from benchmark.web.trusts.choosing import NORM, choices_of
 
@@ -25,9 +24,7 @@ trusts = Blueprint("trusts", __name__)
 @trusts.get("/trusts/<trust:trust>/comparison")
 @access("trust", TRUST_PEOPLE)
 def comparison(trust: str) -> Any:
-    asked = asked_round(g.trust)
-    if asked is None:
-        return render_template("trusts/no-round.html", trust=g.trust)
+    asked = round_here()
     compared = comparison_of(asked)
     rounds = [(each.id, each.title) for each in rounds_here(g.trust)]
     choices = choices_of(compared, request.path, request.args, rounds)
@@ -58,18 +55,13 @@ def numbers(trust: str) -> Any:
     tables = tables_of(compared, choices_of(compared, "", request.args).change_of)
     part = request.args.get("part", "lists")
     table = tables.get(part) or abort(404)
-    answer = Response(csv_bytes(Sheet(part, table.header, table.rows)), mimetype="text/csv")
-    name = f"{trust}-{asked.opens_on:%Y-%m}-{part}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return table_download(table, f"{trust}-{asked.opens_on:%Y-%m}", part)
 
 
 @trusts.get("/trusts/<trust:trust>/report")
 @access("trust", TRUST_PEOPLE)
 def report(trust: str) -> Any:
-    asked = asked_round(g.trust)
-    if asked is None:
-        return render_template("trusts/no-round.html", trust=g.trust)
+    asked = round_here()
     compared = comparison_of(asked)
     return render_template(
         "trusts/report.html",
