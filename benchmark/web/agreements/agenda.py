@@ -24,15 +24,15 @@ def sheet_of(desk: Desk) -> Agenda:
 
 def _to_talk_about(lines: tuple[Line, ...]) -> list[Line]:
     """Where they differ and have not settled; once all is settled, where they differ."""
-    apart = [line for line in lines if line.sides.apart]
+    apart = [line for line in lines if line.inside.apart]
     return left_to_settle(tuple(apart)) or apart
 
 
 def _gap(line: Line) -> Gap:
     return Gap(
         line.practice.name,
-        line.gap,
-        line.levels,
+        line.inside.gap,
+        line.inside.said,
         line.practice.prompts,
-        {side.role: side.evidence for side in line.sides.sides if side.evidence},
+        {voice.role: voice.evidence for voice in line.inside.voices if voice.evidence},
     )

@@ -5,92 +5,61 @@ from dataclasses import dataclass
 from flask import g
 
 from benchmark.assessment.agreeing import Standing, agreements_of, standings
-from benchmark.assessment.results import role_evidence, role_levels
-from benchmark.assessment.settling import dissents_of
-from benchmark.comparison.wording import counted
+from benchmark.comparison.inside import Inside, PracticeInside
 from benchmark.database.agreements import Agreement
 from benchmark.questionnaire.definition import Practice
-from benchmark.scoring.answers import NOTHING
-from benchmark.web.divisions.desk import Desk
-from benchmark.web.divisions.sides import Sides, side_by_side
+from benchmark.web.divisions.desk import Desk, inside_of
 from benchmark.web.responses.progress import in_words
 
 TO_SETTLE = "to settle"
-SHORT = {0: "no answer", -1: "does not know", -2: "does not apply", -3: "not in place"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One practice: the three side by side, and what they say together."""
+    """One practice: what the three said and settled, and how it stands between them."""
 
-    sides: Sides
+    inside: PracticeInside
+    practice: Practice
     standing: Standing
-    agreement: Agreement | None
-    dissents: dict[str, str]  # role -> text
-
-    @property
-    def practice(self) -> Practice:
-        return self.sides.practice
+    agreement: Agreement | None  # as it is stored, with its version
 
     @property
     def key(self) -> str:
-        return self.sides.practice.key
+        return self.practice.key
 
     @property
     def state(self) -> str:
-        if self.agreement is None:
-            return TO_SETTLE
-        if self.agreement.level is None:
-            return "left open"
-        return f"agreed on {self.agreement.level}"
+        return self.inside.outcome if self.agreement else TO_SETTLE
 
     @property
     def agreed_in_words(self) -> str:
         """``Level 3: ...``; empty unless they agree on a level."""
-        level = self.agreement.level if self.agreement else None
-        return in_words(self.practice, level) if level else ""
+        return in_words(self.practice, self.inside.agreed) if self.inside.agreed else ""
 
     @property
-    def gap(self) -> str:
-        """How far the three are apart, in words."""
-        apart = self.sides.apart
-        if apart is None:
-            return "too few levels to compare"
-        return "the same level" if apart == 0 else f"{counted(apart, 'level')} apart"
-
-    @property
-    def levels(self) -> str:
-        """``clinical 2, operational 4, nursing does not know``."""
-        return ", ".join(
-            f"{side.role} {side.level if side.text else SHORT[side.answer]}"
-            for side in self.sides.sides
-            if side.answer != NOTHING
-        )
+    def dissents(self) -> dict[str, str]:
+        """Role -> text."""
+        return {dissent.role: dissent.text for dissent in self.inside.dissents}
 
     @property
     def row(self) -> tuple[str, str, int | None]:
         """Name, the three levels, and the middle one."""
-        return self.practice.name, self.levels, self.standing.middle
+        return self.practice.name, self.inside.said, self.standing.middle
 
 
 def agenda_of(desk: Desk) -> tuple[Line, ...]:
-    """All practices, widest difference first. Ask only where the desk's decision shows them."""
-    session, asked, division = g.session, desk.asked, desk.division
-    levels = role_levels(session, asked, division.key, desk.questionnaire)
-    evidence = role_evidence(session, asked, division.key)
-    standing = {
-        each.practice: each for each in standings(session, asked, division, desk.questionnaire)
-    }
-    agreements = agreements_of(session, asked, division)
-    dissents = dissents_of(session, asked, division)
+    """All practices, widest difference first; none for those who may not see them."""
+    inside = inside_of(desk)
+    return agenda_from(desk, inside) if inside else ()
+
+
+def agenda_from(desk: Desk, inside: Inside) -> tuple[Line, ...]:
+    place = (g.session, desk.asked, desk.division)
+    standing = {each.practice: each for each in standings(*place, desk.questionnaire)}
+    agreements = agreements_of(*place)
     return tuple(
-        Line(
-            sides,
-            standing[sides.practice.key],
-            agreements.get(sides.practice.key),
-            dissents.get(sides.practice.key, {}),
-        )
-        for sides in side_by_side(desk.questionnaire, levels, evidence)
+        Line(each, desk.practice(each.key), standing[each.key], agreements.get(each.key))
+        for each in inside.by_range
     )
 
 

@@ -8,8 +8,10 @@ from flask import abort, g, jsonify, render_template, url_for
 
 from benchmark.assessment.agreeing import NotNow, refuse_unless_open, roles_of
 from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.inside import inside_for
 from benchmark.assessment.results import respondents
 from benchmark.assessment.rounds import state_for
+from benchmark.comparison.inside import Inside
 from benchmark.database.people import Division
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
@@ -37,7 +39,6 @@ class Desk:
     questionnaire: Questionnaire
     state: RoundState
     decision: Decision  # on each role's level and evidence
-    continuity: Decision  # on "if one of us left"
     respondents: frozenset[int]  # who has submitted
     roles: tuple[str, ...]  # as which leads the reader has submitted
 
@@ -64,10 +65,14 @@ def desk_here() -> Desk:
         questionnaire=questionnaire_of(asked),
         state=state,
         decision=decide(g.viewer, subject, Statistic.ROLE_LEVELS, state),
-        continuity=decide(g.viewer, subject, Statistic.CONTINUITY, state),
         respondents=answered,
         roles=roles_of(g.session, asked, division, g.viewer.person),
     )
+
+
+def inside_of(desk: Desk) -> Inside | None:
+    """What the three see of themselves; None for anybody else, and before they may."""
+    return inside_for(g.session, g.viewer, desk.asked, desk.division, desk.questionnaire)
 
 
 def waiting(desk: Desk, status: int = HTTPStatus.OK) -> Any:

@@ -18,9 +18,8 @@ from benchmark.assessment.rescoring import corrections_of
 from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.division_content import content_of
 from benchmark.web.charts import svg_pair
-from benchmark.web.divisions.agenda import agenda_of, left_to_settle, near_to_settle
-from benchmark.web.divisions.continuity import continuity_lines
-from benchmark.web.divisions.desk import desk_here, waiting, why_closed
+from benchmark.web.divisions.agenda import agenda_from, left_to_settle, near_to_settle
+from benchmark.web.divisions.desk import desk_here, inside_of, waiting, why_closed
 from benchmark.web.divisions.parts import parts_of
 from benchmark.web.divisions.together import settled_together, together_page
 from benchmark.web.rounds import asked_round, comparison_of
@@ -34,18 +33,19 @@ divisions = Blueprint("divisions", __name__)
 def agreement(trust: str, division: str) -> Any:
     """Where the three stand: what to talk about first, what is settled, and the whole record."""
     desk = desk_here()
-    if not desk.decision.show:
+    inside = inside_of(desk)
+    if inside is None:
         return waiting(desk)
-    agenda = agenda_of(desk)
+    agenda = agenda_from(desk, inside)
     return render_template(
         "divisions/agreement.html",
         desk=desk,
+        inside=inside,
         agenda=agenda,
         near=near_to_settle(agenda),
         left=left_to_settle(agenda),
         closed=why_closed(desk),
         released=release_of(g.session, desk.asked, desk.division),
-        continuity=continuity_lines(desk),
         comparison=comparison_of(desk.asked),
     )
 

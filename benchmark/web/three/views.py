@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template
 
 from benchmark.assessment.division_contents import content_inside
-from benchmark.assessment.inside import inside_for
 from benchmark.assessment.issuing import (
     OF_THE_THREE,
     issue_division_report,
@@ -17,7 +16,7 @@ from benchmark.comparison.division_content import DivisionContent
 from benchmark.comparison.dumbbell import dumbbell
 from benchmark.comparison.inside import Inside
 from benchmark.web.charts import svg_pair
-from benchmark.web.divisions.desk import Desk, desk_here, waiting
+from benchmark.web.divisions.desk import Desk, desk_here, inside_of, waiting
 from benchmark.web.formats import table_download
 from benchmark.web.security import LEADS, access
 
@@ -39,7 +38,6 @@ def page(trust: str, division: str) -> Any:
         inside=inside,
         content=content,
         practices={practice.key: practice for practice in desk.questionnaire.practices},
-        continuity=[(section.name, *section.words) for section in inside.sections],
         chart=chart,
         picture=svg_pair(chart),
         current=issued(g.session, desk.asked, desk.division, known, OF_THE_THREE),
@@ -70,10 +68,6 @@ def numbers(trust: str, division: str) -> Any:
         return waiting(desk)
     name = f"{trust}-{division}-{desk.asked.opens_on:%Y-%m}"
     return table_download(dumbbell(inside).table, name, "three")
-
-
-def inside_of(desk: Desk) -> Inside | None:
-    return inside_for(g.session, g.viewer, desk.asked, desk.division, desk.questionnaire)
 
 
 def content_of_desk(desk: Desk, inside: Inside) -> DivisionContent | None:

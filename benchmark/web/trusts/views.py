@@ -32,7 +32,6 @@ def comparison(trust: str) -> Any:
         "trusts/comparison.html",
         trust=g.trust,
         round=asked,
-        rounds=rounds,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
         pictures=kept(pictures_of, compared, choices.change_of),

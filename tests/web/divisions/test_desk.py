@@ -26,6 +26,6 @@ def test_the_reason_depends_on_counts_alone(
     questionnaire: Questionnaire, state: RoundState, words: str
 ) -> None:
     hidden = Decision("not for you")
-    desk = Desk(Round(), Division(), questionnaire, state, hidden, hidden, frozenset(), ())
+    desk = Desk(Round(), Division(), questionnaire, state, hidden, frozenset(), ())
     assert why_not(desk).startswith(words)
     assert why_not(replace(desk, decision=Decision())) == NOTHING_TO_RELEASE

@@ -2,14 +2,17 @@
 
 from sqlalchemy import func, select
 
+from benchmark.database.agreements import SectionAnswer
 from benchmark.database.people import Membership, Person
 from benchmark.database.rounds import Report
 from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
 from tests.servers import browser_of, response_of
 
 AGREEMENT = "/divisions/zzn-medicine/agreement"
 REPORT = "/divisions/zzn-medicine/report"
+IF_ONE_LEFT = "If one of us left, would this continue?"
 
 
 def test_before_three_of_three_the_three_read_a_count(released_app: Benchmark) -> None:
@@ -81,3 +84,27 @@ def test_a_division_that_was_not_asked_has_no_report(released_app: Benchmark) ->
         place = type(response.division)(key="new", name="New", position=9)
         response.round.trust.divisions.append(place)
     assert browser.get("/divisions/zzn-new/report").status_code == 404
+
+
+def test_the_three_read_what_each_of_them_expects(
+    settling_app: Benchmark, questionnaire: Questionnaire
+) -> None:
+    section = questionnaire.sections[0]
+    with transaction(settling_app.engine, writes=True) as session:
+        for division, role, said in (
+            ("medicine", "clinical", "partly"),
+            ("medicine", "nursing", "no"),
+            ("surgery", "clinical", "yes"),
+        ):
+            response = response_of(session, "ZZN", division, role)
+            session.add(SectionAnswer(response_id=response.id, section=section.key, continues=said))
+    three = browser_of(settling_app, "operational.medicine@north.example")
+    page = three.get("/divisions/zzn-medicine/agreement").text
+    table = page[page.index(IF_ONE_LEFT) :].split("</table>")[0]
+    words = ("Partly", "No answer", "No", "Yes")
+    cells = [text for text in words if f"<span>{text}</span>" in table]
+    assert cells == ["Partly", "No answer", "No"]
+    assert section.name in table
+    assert questionnaire.sections[1].name not in table  # nobody spoke of it
+    alone = browser_of(settling_app, "clinical.surgery@north.example")
+    assert IF_ONE_LEFT not in alone.get("/divisions/zzn-surgery/agreement").text
