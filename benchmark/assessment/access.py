@@ -1,8 +1,9 @@
 """Finding things as a particular person: what they may not see does not exist for them."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from benchmark.database.corrections import Correction
@@ -11,13 +12,31 @@ from benchmark.database.people import Division, Membership, Person, Trust
 from benchmark.database.rounds import Respondent, Response, Round
 from benchmark.disclosure.levels import Seat, Viewer
 
+# made once: putting a statement together takes longer than running it
+TRUST_WITH = select(Trust).where(Trust.code == bindparam("code"))
+DIVISION_WITH = (
+    select(Division)
+    .join(Trust)
+    .where(Trust.code == bindparam("code"), Division.key == bindparam("key"))
+)
+ROUNDS = (
+    select(Round)
+    .where(Round.trust_id == bindparam("trust"), Round.state != "draft")
+    .order_by(Round.opens_on.desc(), Round.created_at.desc())
+)
+
 
 def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     """The person as the rules see them: only tenures in force today count."""
-    # asked on every request: one query, not two more for each tenure
+    # one query, not two more for each tenure
     places = joinedload(Membership.trust), joinedload(Membership.division)
     query = select(Membership).where(Membership.person_id == person.id).options(*places)
-    seats = tuple(_seat(each) for each in session.scalars(query) if each.holds_on(today))
+    return as_viewer(person, session.scalars(query), today)
+
+
+def as_viewer(person: Person, tenures: Iterable[Membership], today: date) -> Viewer:
+    """The same, of tenures that are read already."""
+    seats = tuple(_seat(each) for each in tenures if each.holds_on(today))
     return Viewer(person.id, person.name, seats)
 
 
@@ -30,13 +49,11 @@ def _seat(membership: Membership) -> Seat:
 
 
 def find_trust(session: Session, code: str) -> Trust | None:
-    return session.scalar(select(Trust).where(Trust.code == code.upper()))
+    return session.scalar(TRUST_WITH, {"code": code.upper()})
 
 
 def find_division(session: Session, trust: str, key: str) -> Division | None:
-    return session.scalar(
-        select(Division).join(Trust).where(Trust.code == trust.upper(), Division.key == key)
-    )
+    return session.scalar(DIVISION_WITH, {"code": trust.upper(), "key": key})
 
 
 def find_response(session: Session, viewer: Viewer, response_id: str) -> Response | None:
@@ -58,8 +75,7 @@ def _own_responses(viewer: Viewer) -> Select[Response]:
 
 def rounds_of(session: Session, trust: Trust) -> list[Round]:
     """The trust's rounds, newest first."""
-    query = select(Round).where(Round.trust_id == trust.id, Round.state != "draft")
-    return list(session.scalars(query.order_by(Round.opens_on.desc(), Round.created_at.desc())))
+    return list(session.scalars(ROUNDS, {"trust": trust.id}))
 
 
 def find_correction(session: Session, correction_id: str) -> Correction | None:

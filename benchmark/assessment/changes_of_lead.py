@@ -8,7 +8,7 @@ read, until somebody records a tenure.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.rounds import is_closed
@@ -21,6 +21,15 @@ AHEAD = timedelta(days=183)  # half a year
 ONE_DAY = timedelta(days=1)
 
 Post = tuple[str, str]  # division, role
+
+# made once: putting a statement together takes longer than running it
+TENURES = (
+    select(Division.key, Membership)
+    .join(Membership, Membership.division_id == Division.id)
+    .where(Division.trust_id == bindparam("trust"))
+    .where(Division.key.in_(bindparam("divisions", expanding=True)))
+    .order_by(Membership.id)
+)
 
 
 def looks_ahead_from(asked: Round) -> date:
@@ -63,13 +72,8 @@ def _tenures(
     held: dict[Post, list[Membership]] = {
         (key, role): [] for key in divisions for role in LEAD_ROLES
     }
-    query = (
-        select(Division.key, Membership)
-        .join(Membership, Membership.division_id == Division.id)
-        .where(Division.trust_id == asked.trust_id, Division.key.in_(divisions))
-        .order_by(Membership.id)
-    )
-    for key, tenure in session.execute(query):
+    asked_for = {"trust": asked.trust_id, "divisions": list(divisions)}
+    for key, tenure in session.execute(TENURES, asked_for):
         held[key, tenure.role].append(tenure)
     return held
 

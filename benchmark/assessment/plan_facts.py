@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from benchmark.comparison.following_up import Offer, PlannedAction
@@ -19,6 +19,37 @@ OWNERS = {
     "nursing": "nursing lead",
     "together": "all three leads",
 }
+
+# made once: putting a statement together takes longer than running it
+OFFERS = (
+    select(Division.key, plans.Offer)
+    .join(plans.Offer, plans.Offer.division_id == Division.id)
+    .where(plans.Offer.round_id == bindparam("asked"), plans.Offer.withdrawn_at.is_(None))
+    .where(Division.key.in_(bindparam("divisions", expanding=True)))
+    .where(plans.Offer.practice.in_(bindparam("practices", expanding=True)))
+    .order_by(Division.position, Division.id)
+)
+ACTIONS = (
+    select(Action)
+    .join(Division)
+    .where(Action.round_id.in_(bindparam("rounds", expanding=True)))
+    .where(Division.key.in_(bindparam("divisions", expanding=True)))
+    .options(selectinload(Action.notes), selectinload(Action.division))
+    .order_by(Division.position, Division.id, Action.created_at, Action.id)
+    # after waiting for a colleague, what they have saved counts, not what was read before
+    .execution_options(populate_existing=True)
+)
+# id and title of the trust's rounds that began no later than one of them
+ROUNDS_UP_TO = select(Round.id, Round.title).where(
+    Round.trust_id == bindparam("trust"),
+    or_(
+        Round.opens_on < bindparam("opens_on"),
+        and_(
+            Round.opens_on == bindparam("opens_on"),
+            Round.created_at <= bindparam("created_at"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +84,10 @@ def offers_in(
     session: Session, asked: Round, divisions: Collection[str], practices: Sequence[str]
 ) -> tuple[Offer, ...]:
     """Offers in force of these divisions: in the trust's order, then the questionnaire's."""
-    query = (
-        select(Division.key, plans.Offer)
-        .join(plans.Offer, plans.Offer.division_id == Division.id)
-        .where(plans.Offer.round_id == asked.id, plans.Offer.withdrawn_at.is_(None))
-        .where(Division.key.in_(divisions), plans.Offer.practice.in_(practices))
-        .order_by(Division.position, Division.id)
-    )
+    asked_for = {"asked": asked.id, "divisions": list(divisions), "practices": list(practices)}
     found = [
         Offer(key, row.practice, row.kind, row.words, row.contact)
-        for key, row in session.execute(query)
+        for key, row in session.execute(OFFERS, asked_for)
     ]
     places = {key: place for place, key in enumerate(dict.fromkeys(o.division for o in found))}
     kinds, order = plans.OFFER_KINDS, {key: place for place, key in enumerate(practices)}
@@ -95,27 +120,11 @@ def standing_actions(
     session: Session, asked: Round, divisions: Collection[str]
 ) -> tuple[Standing, ...]:
     """Actions written in this round, and those still open when it began; oldest first."""
-    titles = {row.id: row.title for row in session.execute(_rounds_up_to(asked))}
-    query = (
-        select(Action)
-        .join(Division)
-        .where(Action.round_id.in_(titles), Division.key.in_(divisions))
-        .options(selectinload(Action.notes), selectinload(Action.division))
-        .order_by(Division.position, Division.id, Action.created_at, Action.id)
-        # after waiting for a colleague, what they have saved counts, not what was read before
-        .execution_options(populate_existing=True)
-    )
-    found = [_standing(action, asked, titles) for action in session.scalars(query)]
+    begun = {"trust": asked.trust_id, "opens_on": asked.opens_on, "created_at": asked.created_at}
+    titles = {row.id: row.title for row in session.execute(ROUNDS_UP_TO, begun)}
+    asked_for = {"rounds": list(titles), "divisions": list(divisions)}
+    found = [_standing(action, asked, titles) for action in session.scalars(ACTIONS, asked_for)]
     return tuple(each for each in found if each is not None)
-
-
-def _rounds_up_to(asked: Round) -> Select[str, str]:
-    """Id and title of the trust's rounds that began no later than this one."""
-    earlier = or_(
-        Round.opens_on < asked.opens_on,
-        and_(Round.opens_on == asked.opens_on, Round.created_at <= asked.created_at),
-    )
-    return select(Round.id, Round.title).where(Round.trust_id == asked.trust_id, earlier)
 
 
 def _standing(action: Action, asked: Round, titles: dict[str, str]) -> Standing | None:

@@ -7,7 +7,7 @@ schedule of the notice, as it is stored with it.
 import hashlib
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.results import facts_of, reader_of
@@ -20,6 +20,13 @@ from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.report.correction import correction_pdf
 from benchmark.scoring.schedule import Schedule
+
+# made once: putting a statement together takes longer than running it
+NOTICES = (
+    select(Correction)
+    .where(Correction.round_id == bindparam("asked"))
+    .order_by(Correction.number.desc())
+)
 
 
 class ScheduleFault(Exception):
@@ -69,8 +76,7 @@ def rescore(
 
 def corrections_of(session: Session, asked: Round) -> list[Correction]:
     """The notices of a round, newest first."""
-    query = select(Correction).where(Correction.round_id == asked.id)
-    return list(session.scalars(query.order_by(Correction.number.desc())))
+    return list(session.scalars(NOTICES, {"asked": asked.id}))
 
 
 def is_unaltered(correction: Correction) -> bool:

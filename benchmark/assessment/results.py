@@ -65,6 +65,14 @@ LAST_SCHEDULE = (
     .order_by(Correction.number.desc())
     .limit(1)
 )
+ANSWERED = (
+    select(Division.key, Respondent.person_id)
+    .select_from(Submission)
+    .join(Response)
+    .join(Division)
+    .join(Respondent, Respondent.response_id == Response.id)
+    .where(Response.round_id == ASKED)
+)
 Sent = Row[tuple[str, str, bytes, datetime]]  # division, role, sheet, moment
 
 
@@ -231,16 +239,8 @@ def people_who_answered(session: Session, asked: Round) -> dict[str, frozenset[i
 
     They have read the answers of the three, and can subtract them from what is pooled.
     """
-    query = (
-        select(Division.key, Respondent.person_id)
-        .select_from(Submission)
-        .join(Response)
-        .join(Division)
-        .join(Respondent, Respondent.response_id == Response.id)
-        .where(Response.round_id == asked.id)
-    )
     people: dict[str, set[int]] = defaultdict(set)
-    for key, person in session.execute(query):
+    for key, person in session.execute(ANSWERED, {"asked": asked.id}):
         people[key].add(person)
     return defaultdict(frozenset, {key: frozenset(found) for key, found in people.items()})
 

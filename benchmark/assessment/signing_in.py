@@ -7,10 +7,10 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from benchmark.assessment.throttling import fingerprint
-from benchmark.database.people import Person, SignIn
+from benchmark.database.people import Membership, Person, SignIn
 from benchmark.database.schema import now
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -19,6 +19,12 @@ HASH_OF_NOBODY = HASHER.hash(secrets.token_hex(16))
 LONGEST_SIGN_IN = timedelta(hours=12)
 IDLE = timedelta(minutes=45)  # without a request, after which somebody has to sign in again
 TO_THE_MINUTE = timedelta(minutes=1)  # so exactly the last request is remembered
+# every request asks who it is and what they hold: one question, not one for each table
+WHO_AND_WHAT = (
+    joinedload(SignIn.person)
+    .joinedload(Person.memberships)
+    .options(joinedload(Membership.trust), joinedload(Membership.division))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def signed_in_person(session: Session, token: str) -> Person | None:
 
 def live_sign_in(session: Session, token: str) -> SignIn | None:
     """The row of a browser that is signed in, neither idle for too long nor taken away."""
-    sign_in = session.get(SignIn, fingerprint(token))
+    sign_in = session.get(SignIn, fingerprint(token), options=(WHO_AND_WHAT,))
     return sign_in if sign_in is not None and _is_live(sign_in) else None
 
 

@@ -52,7 +52,7 @@ class Benchmark(Flask):
         writes = request.method not in READING and request.endpoint not in ASK_OTHERS
         with transaction(self.engine, writes=writes) as g.session:
             g.viewer, g.arriving = find_viewers()
-            g.invented = shows_invented(g.session, g.viewer)
+            g.invented = shows_invented(g.viewer)
             refused = self._refused()
             if refused is not None:
                 return refused

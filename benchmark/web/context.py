@@ -4,12 +4,14 @@ import hmac
 from typing import Any
 
 from flask import Flask, current_app, g
+from flask_login import current_user
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
 from benchmark.assessment.signing_in import IDLE
 from benchmark.database.people import Trust
 from benchmark.disclosure.levels import Viewer
+
+ANY_INVENTED = select(exists().where(Trust.invented))
 
 
 def add_context(app: Flask) -> None:
@@ -31,10 +33,10 @@ def mark_of(viewer: Viewer, secret: str) -> str:
     return hmac.new(secret.encode(), f"person {viewer.person}".encode(), "sha256").hexdigest()[:16]
 
 
-def shows_invented(session: Session, viewer: Viewer | None) -> bool:
+def shows_invented(viewer: Viewer | None) -> bool:
     """Whether the reader's trusts are invented; before signing in, whether any trust is."""
     codes = {seat.trust for seat in viewer.seats if seat.trust} if viewer else set()
-    invented = exists().where(Trust.invented)
-    if codes:
-        invented = invented.where(Trust.code.in_(codes))
-    return bool(session.scalar(select(invented)))
+    if not codes:
+        return bool(g.session.scalar(ANY_INVENTED))
+    trusts = [tenure.trust for tenure in current_user.person.memberships]
+    return any(trust.invented for trust in trusts if trust and trust.code in codes)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
-from benchmark.assessment.access import viewer_of
+from benchmark.assessment.access import as_viewer
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.known_devices import is_known_device, remember_device
 from benchmark.assessment.second_factor import needs_second_factor, second_factor_of
@@ -130,7 +130,7 @@ def owes_second_factor(row: SignIn, viewer: Viewer) -> bool:
 
 
 def _viewer(person: Person) -> Viewer:
-    return viewer_of(g.session, person, london_day(datetime.now(UTC)))
+    return as_viewer(person, person.memberships, london_day(datetime.now(UTC)))
 
 
 def device_of_browser() -> str:

@@ -84,7 +84,6 @@ def page(**_place: str) -> Any:
         "trusts/comparison.html",
         trust=g.trust,
         round=asked,
-        rounds=rounds,
         comparison=compared,
         corrections=corrections_of(g.session, asked),
         pictures={chart.key: (chart, _painted(chart)) for chart in charts},
