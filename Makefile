@@ -78,14 +78,14 @@ browser: .uv/development
 		echo "Installing Debian's Chromium"; sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -qy install chromium; \
 	else echo "Installing Playwright's Chromium"; $(RUN) playwright install chromium; fi
 
-# programs that read our PDFs in the tests, none of them ours
+# programs that read our files in the tests, none of them ours
 readers:
-	@if command -v qpdf >/dev/null && command -v pdfinfo >/dev/null; then true; \
+	@if command -v qpdf >/dev/null && command -v pdfinfo >/dev/null && command -v unzip >/dev/null; then true; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing qpdf and poppler-utils"; apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install qpdf poppler-utils; \
+		echo "Installing qpdf, poppler-utils and unzip"; apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install qpdf poppler-utils unzip; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
-		echo "Installing qpdf and poppler-utils"; sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -qy install qpdf poppler-utils; \
-	else echo "The tests need qpdf and poppler-utils; please install them." >&2; exit 1; fi
+		echo "Installing qpdf, poppler-utils and unzip"; sudo apt-get -q update && sudo DEBIAN_FRONTEND=noninteractive apt-get -qy install qpdf poppler-utils unzip; \
+	else echo "The tests need qpdf, poppler-utils and unzip; please install them." >&2; exit 1; fi
 
 .uv/bin/uv:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later is needed, and none was found." >&2; exit 1; fi

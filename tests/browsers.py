@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -106,26 +106,26 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 @pytest.fixture(scope="module")
 def serve(
     filled: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Site]]:
+) -> Iterator[Callable[..., Site]]:
     """Serve a fresh copy of a scenario until the module's end; a fault of the server fails it."""
     with ExitStack() as servers:
 
-        def served(scenario: str) -> Site:
+        def served(scenario: str, settings: Mapping[str, str] | None = None) -> Site:
             data = tmp_path_factory.mktemp("served") / scenario
             shutil.copytree(filled(scenario), data)
-            return servers.enter_context(serving(data))
+            return servers.enter_context(serving(data, settings))
 
         yield served
 
 
 @pytest.fixture(scope="module")
-def acceptance_site(serve: Callable[[str], Site]) -> Site:
+def acceptance_site(serve: Callable[..., Site]) -> Site:
     """Two invented trusts with an open round and no answers."""
     return serve("acceptance")
 
 
 @pytest.fixture(scope="module")
-def showcase_site(serve: Callable[[str], Site]) -> Site:
+def showcase_site(serve: Callable[..., Site]) -> Site:
     """One invented trust: seven divisions, three finished rounds and an open one."""
     return serve("showcase")
 
@@ -189,13 +189,15 @@ def fill(scenario: str, data: Path) -> Path:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Site]:
+def serving(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
     """Serve the database in ``data`` on a free port; stop that process at the end."""
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", data)
     command = [*SERVE, "--data", str(data), "--port", str(port)]
     with (data / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment() | dict(settings or {}), stdout=log, stderr=log
+        )
     try:
         wait_until_ready(site, port, process)
         yield site

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
+import pyotp
 from playwright.sync_api import Page
 
+from tests.browsers import PASSWORD
 from tests.journeys.steps import KEYS, follow, prepare_answers, send, settle_everything, token_of
 
 FIRST, SECOND, LAST = KEYS[0], KEYS[1], KEYS[-1]
@@ -37,6 +39,8 @@ EXECUTIVE, ELSEWHERE = "executive@north.example", "executive@south.example"
 NEW = "idris.fennimore@fallowmere.example"  # has not read this year's statement
 SEVEN = "marguerite.oldacre@fallowmere.example"  # executive over seven divisions
 NATIONAL = "national@benchmark.example"
+# set up an authenticator app, each in one case only
+SECURED, RETURNING = "improvement@south.example", "coordinator@south.example"
 COORDINATOR, DRAFT = "coordinator@north.example", "A draft"
 
 
@@ -45,8 +49,8 @@ class Case:
     """A page: who reads it, where it is, and what they do there before we look.
 
     In ``address`` stand ``{response}`` for the address of the reader's own response, ``{id}`` for
-    its id and ``{digest}`` for the content hash of an issued report; ``{round}``, ``{draft}`` and
-    ``{tenure}`` for what the reader's own pages list.
+    its id and ``{digest}`` for the content hash of an issued report; ``{round}``, ``{draft}``,
+    ``{tenure}``, ``{action}`` and ``{pack}`` for what the reader's own pages list.
     """
 
     name: str
@@ -136,6 +140,24 @@ def all_settled(page: Page) -> None:
     page.reload()
 
 
+def with_an_app(page: Page) -> None:
+    """Set up an authenticator app, to the page with the recovery codes."""
+    page.goto("/second-factor/set-up")
+    secret = page.locator(".app-digest").inner_text().replace(" ", "")
+    page.get_by_label("Code that the app shows").fill(pyotp.TOTP(secret).now())
+    press("Continue")(page)
+
+
+def back_with_an_app(page: Page) -> None:
+    """Sign out and in again: the password alone is no longer enough."""
+    with_an_app(page)
+    send(page, "/sign-out", token_of(page))
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill(RETURNING)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press("Sign in")(page)
+
+
 CASES = (
     Case("sign in", "", "/sign-in"),
     Case("sign in, nothing filled in", "", "/sign-in", press("Sign in"), 400),
@@ -217,16 +239,42 @@ CASES = (
     Case("trust report", SEVEN, "/trusts/zzf/report"),
     Case("trust report, one of two", EXECUTIVE, "/trusts/zzn/report"),
     Case("packs", SEVEN, "/trusts/zzf/packs"),
+    Case("pack, how far", EXECUTIVE, "/packs/{pack}"),
     Case("figures for one's own tools", SEVEN, "/trusts/zzf/exports"),
     Case("practice by practice", SEVEN, "/trusts/zzf/practices"),
     Case("one practice", SEVEN, f"/trusts/zzf/practices/{FIRST}"),
     Case("handover pack", SEVEN, "/divisions/zzf-urgent-care/handover"),
     Case("plan", SEVEN, "/divisions/zzf-urgent-care/plan"),
     Case("offers", SEVEN, "/divisions/zzf-urgent-care/offers"),
+    Case("action, new", OF_THREE, f"{RELEASED}/plan/new"),
+    Case("action, new, error", OF_THREE, f"{RELEASED}/plan/new", press("Save the action"), 400),
+    Case("action, change", OF_THREE, f"{RELEASED}/plan/{{action}}"),
+    Case("action, how far", OF_THREE, f"{RELEASED}/plan/{{action}}/progress"),
+    Case("action, how far, error", OF_THREE, f"{RELEASED}/plan/{{action}}/progress",
+         press("Save how far it is"), 400),
+    Case("offer, new, error", OF_THREE, f"{RELEASED}/offers/asks", press("Save"), 400),
+    Case("offer, change", OF_THREE, f"{RELEASED}/offers/shows?practice={FIRST}"),
+    Case("offer, withdraw", OF_THREE, f"{RELEASED}/offers/shows/{FIRST}/withdraw"),
     Case("for the three of you", OF_THREE, f"{RELEASED}/three"),
     Case("forgotten password", "", "/forgotten-password"),
     Case("where one is signed in", EXECUTIVE, "/account"),
     Case("another password", EXECUTIVE, "/account/password"),
+    Case("sign on, back from elsewhere", "", "/sign-on/back?code=a&state=b"),
+    Case("sign on, refused", "", "/sign-on/back", status=400),
+    Case("choose a password", "", f"/passwords/{TOKEN}"),
+    Case("choose a password, error", "", f"/passwords/{TOKEN}",
+         press("Save the password and sign in"), 400),
+    Case("choose a password, link spent", "", "/passwords/no-such-link", status=404),
+    Case("forgotten password, sent", "", "/password-link-sent"),
+    Case("second factor, to set up", NATIONAL, "/second-factor/set-up"),
+    Case("second factor, error", NATIONAL, "/second-factor/set-up", press("Continue"), 400),
+    Case("second factor, recovery codes", SECURED, "/second-factor/codes", with_an_app),
+    Case("second factor, new codes", NATIONAL, "/second-factor/new-codes"),
+    Case("second factor, remove", NATIONAL, "/second-factor/remove"),
+    Case("second factor, asked for", RETURNING, "/second-factor", back_with_an_app),
+    Case("second factor, reset", NATIONAL, "/second-factor-resets"),
+    Case("second factor, reset, error", NATIONAL, "/second-factor-resets",
+         press("Reset the second factor"), 400),
     Case("scenes, none in this version", FRESH, "/vignettes/{id}"),
     Case("correction notice", SEVEN, "/corrections/{correction}"),
     Case("rounds", COORDINATOR, "/trusts/zzn/rounds"),

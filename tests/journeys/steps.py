@@ -30,7 +30,7 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
@@ -44,7 +44,7 @@ def choose(page: Page, answer: str) -> None:
 def follow(page: Page, name: str) -> None:
     """Press a button, or a link that looks like one, and wait for the page it leads to."""
     with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def save_and_continue(page: Page) -> None:

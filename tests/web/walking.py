@@ -264,27 +264,34 @@ class Walk:
     differences: list[str]  # an object out of reach that can be told from one that does not exist
 
 
-def walk(
-    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
-) -> Walk:
+def walk(world: World, table: Mapping[Address, Row]) -> Walk:
     found = Walk([], [])
-    for method, rule in _steps(world, table, only):
+    for method, rule in _steps(world, table):
         row = table.get(("GET" if method == "HEAD" else method, rule))
         for email in (*PEOPLE, *STRANGERS):
             who = PEOPLE.get(email)
             # a method that nobody may use is refused before anybody asks whose object it is
             objects = _objects(rule, who)[: None if row else 1]
             answers = {whose: visit(world, method, rule, email, whose) for whose in objects}
-            for whose, answer in answers.items():
-                promised = expected(row, who, whose)
-                if answer.status_code != _after_sign_in(promised, rule, email):
-                    what = f"{answer.status_code}, not {promised}"
-                    found.statuses.append(f"{method} {rule} as {email} of {whose}: {what}")
+            found.statuses.extend(
+                fault
+                for whose, answer in answers.items()
+                if (fault := _wrong(answer, row, (method, rule), email, whose))
+            )
             if row and (method, rule) in table and row.scope != "public" and "<" in rule:
                 found.differences.extend(
                     f"{method} {rule} as {email} of {whose}" for whose in _told(answers, row, who)
                 )
     return found
+
+
+def _wrong(answer: TestResponse, row: Row | None, address: Address, email: str, whose: Post) -> str:
+    """What is wrong with a status; nothing when it is the one that the table promises."""
+    method, rule = address
+    promised = expected(row, PEOPLE.get(email), whose)
+    if answer.status_code == _after_sign_in(promised, rule, email):
+        return ""
+    return f"{method} {rule} as {email} of {whose}: {answer.status_code}, not {promised}"
 
 
 def _told(answers: Mapping[Post, TestResponse], row: Row, who: Post | None) -> list[Post]:
@@ -297,11 +304,19 @@ def _told(answers: Mapping[Post, TestResponse], row: Row, who: Post | None) -> l
     ]
 
 
-def walk_faults(
-    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None = None
-) -> list[str]:
-    """Every answer whose status is not the one that the table promises."""
-    return walk(world, table, only).statuses
+def first_fault(world: World, table: Mapping[Address, Row], address: Address) -> str:
+    """The first answer at one address whose status is not promised; those who need none first."""
+    row = table[address]
+    visits = (
+        (email, whose)
+        for email in (*STRANGERS, *PEOPLE)
+        for whose in _objects(address[1], PEOPLE.get(email))
+    )
+    faults = (
+        _wrong(visit(world, *address, email, whose), row, address, email, whose)
+        for email, whose in visits
+    )
+    return next(filter(None, faults), "")
 
 
 def _after_sign_in(promised: int, rule: str, email: str) -> int:
@@ -340,12 +355,7 @@ def _without(text: str, path: str) -> str:
     return text
 
 
-def _steps(
-    world: World, table: Mapping[Address, Row], only: frozenset[Address] | None
-) -> Iterator[Address]:
-    if only is not None:
-        yield from sorted(only)
-        return
+def _steps(world: World, table: Mapping[Address, Row]) -> Iterator[Address]:
     rules = {rule.rule for rule in world.app.url_map.iter_rules()} | {rule for _, rule in table}
     yield from ((method, rule) for rule in sorted(rules) for method in METHODS)
 
