@@ -18,7 +18,24 @@ pytest_plugins = [
 settings.register_profile("steady", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("steady")
 
+# a file runs in one process: those that take longest begin first, so none is left alone at the end
+LONGEST = (
+    "web/test_blindness.py",
+    "web/test_matrix.py",
+    "journeys/test_accessibility.py",
+    "web/test_wsgi.py",
+    "journeys/test_main_job.py",
+    "journeys/test_agreement.py",
+    "database/test_migration.py",
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    order = {tests / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
 
 
 @pytest.fixture(scope="session")

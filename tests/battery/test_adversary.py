@@ -14,6 +14,8 @@ from tests.disclosure.test_adversary import (
     worked_out,
 )
 
+pytestmark = pytest.mark.battery
+
 
 @pytest.mark.parametrize("name", [name for name in HISTORIES if name not in SHORT])
 def test_an_executive_works_nothing_out(name: str) -> None:

@@ -80,9 +80,9 @@ def one_decimal(number: float) -> str:
     return str(Decimal(repr(float(number))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-# told in the notice's own fields, what can be decided as sentences of its own, and values that
-# stand in exports only, which are made anew
-OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight", "adjusted"}
+# told in the notice's own fields, what can be decided as sentences of its own, values that stand in
+# exports only, which are made anew, and what is read only beside another round
+OUTSIDE = {"schedule", "scoring", "content_hash", "scale", "insight", "adjusted", "noise"}
 
 
 def differences(before: Comparison, after: Comparison) -> int:

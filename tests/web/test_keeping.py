@@ -32,9 +32,14 @@ def test_what_is_equal_but_not_the_same_is_made_again() -> None:
 
 def test_a_new_object_in_an_old_place_of_memory_is_not_mistaken() -> None:
     made = []
-    for number in range(50):  # without the object being kept alive, its place would be used again
-        made.append(kept(list, (number, number)))
-        gc.collect()
+    gc.freeze()  # only what is made from here on is looked through fifty times
+    try:
+        # without the object being kept alive, its place would be used again
+        for number in range(50):
+            made.append(kept(list, (number, number)))
+            gc.collect()
+    finally:
+        gc.unfreeze()
     assert made == [[number, number] for number in range(50)]
 
 
