@@ -4,7 +4,9 @@ Few divisions stand on upright pages, more on wide ones, still more in several t
 """
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 from reportlab.platypus import Flowable, LongTable, NextPageTemplate, PageBreak, TableStyle
 
 from benchmark.comparison import picture, wording
@@ -22,6 +24,7 @@ WIDEST = 92  # points of a column
 NAME_WIDTH = 207
 NARROWEST_LETTER = 6  # points: how many letters of a heading fit is reckoned with this
 HEADING_LINES = 4
+HATCH, HATCH_STEP, HATCH_LINE = "#d8dde0", 7.0, 1.5  # as on the page; points
 
 
 def practice_pages(comparison: Comparison) -> list[Flowable]:
@@ -116,10 +119,28 @@ def _band(row: int) -> list[Command]:
 
 def _shades(row: int, figures: Sequence[Figure]) -> list[Command]:
     return [
-        ("BACKGROUND", (column, row), (column, row), colour(SHADES[int(figure.value) - 1]))
+        ("BACKGROUND", (column, row), (column, row), _ground(figure))
         for column, figure in enumerate(figures, start=1)
-        if figure.value is not None
     ]
+
+
+def _ground(figure: Figure) -> Any:
+    """The shade of a level; where nothing is shown a hatch, which reads in grey too."""
+    return _hatch if figure.value is None else colour(SHADES[int(figure.value) - 1])
+
+
+def _hatch(_table: Any, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    """Slanting lines inside one cell, whose height reportlab gives downwards."""
+    bottom, tall = min(y, y + height), abs(height)
+    canvas.saveState()
+    cell = canvas.beginPath()
+    cell.rect(x, bottom, width, tall)
+    canvas.clipPath(cell, stroke=0)
+    canvas.setStrokeColor(colour(HATCH))
+    canvas.setLineWidth(HATCH_LINE)
+    starts = np.arange(x - tall, x + width, HATCH_STEP).tolist()
+    canvas.lines([(start, bottom, start + tall, bottom + tall) for start in starts])
+    canvas.restoreState()
 
 
 def _hidden(comparison: Comparison) -> list[Flowable]:

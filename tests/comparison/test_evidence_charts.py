@@ -40,7 +40,10 @@ def test_the_line_up_does_not_give_itself_away(compared: Comparison) -> None:
     assert chart is not None
     assert found is not None
     assert "real" not in chart.table.caption
-    assert all(len(cells) == 3 for cells in chart.table.rows)
+    assert chart.table.rows == tuple(
+        (str(at), f"{panel[0]:.2f}", f"{-panel[-1]:.2f}")
+        for at, panel in enumerate(chart.panels, start=1)
+    )
     assert line_up_answer(compared).startswith(f"Picture {found.place + 1} is real.")
     lost = dataclasses.replace(found, as_wide=4)
     insight = dataclasses.replace(compared.insight, line_up=lost)

@@ -3,9 +3,9 @@
 import pytest
 from reportlab.platypus import Flowable, LongTable
 
-from benchmark.report.heat import MOST_WIDE, practice_pages
+from benchmark.report.heat import MOST_WIDE, _hatch, practice_pages
 from benchmark.report.style import BODY_WIDTH, WIDE_WIDTH
-from tests.samples import many_divisions, two_divisions
+from tests.samples import many_divisions, seven_divisions, two_divisions
 
 
 def _tables(flow: list[Flowable]) -> list[LongTable]:
@@ -33,3 +33,13 @@ def test_tables_keep_inside_their_page(divisions: int, room: float) -> None:
 def test_a_trust_without_figures_has_no_column_of_means() -> None:
     (table,) = _tables(practice_pages(two_divisions()))
     assert table._ncols == 3
+
+
+def test_what_is_not_shown_stands_on_a_hatch() -> None:
+    """Cancer services is hidden in every practice, and one practice of emergency care is."""
+    comparison = seven_divisions()
+    (table,) = _tables(practice_pages(comparison))
+    hatched = [(start, end) for _, start, end, ground in table._bkgrndcmds if ground is _hatch]
+    hidden = [figure for d in comparison.divisions for figure in d.practices.values()]
+    assert len(hatched) == sum(figure.value is None for figure in hidden) == 31
+    assert all(start == end for start, end in hatched)
