@@ -65,7 +65,7 @@ class Case:
 
 
 def press(name: str) -> Callable[[Page], None]:
-    return lambda page: follow(page, name)
+    return lambda page: follow(page, name, exact=True)
 
 
 def refused_sign_in(page: Page) -> None:

@@ -41,10 +41,10 @@ def choose(page: Page, answer: str) -> None:
     expect(button).to_be_checked()
 
 
-def follow(page: Page, name: str) -> None:
+def follow(page: Page, name: str, *, exact: bool = False) -> None:
     """Press a button, or a link that looks like one, and wait for the page it leads to."""
     with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+        page.get_by_role("button", name=name, exact=exact).click()
 
 
 def save_and_continue(page: Page) -> None:
