@@ -119,6 +119,7 @@ def _facts(
     names = {division.key: division.name for division in asked.trust.divisions}
     sent = _submissions(session, asked, released)
     answered = people_who_answered(session, asked)
+    last = _last_of_each(sent)
     return RoundFacts(
         trust_code=asked.trust.code,
         trust_name=asked.trust.name,
@@ -126,7 +127,7 @@ def _facts(
         round_id=asked.id,
         round_title=asked.title,
         closed=is_closed(asked, now()),
-        data_cut=_last(sent),
+        data_cut=max(last.values(), default=None),
         questionnaire=questionnaire,
         schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
@@ -138,7 +139,7 @@ def _facts(
                 each.released,
                 each.withheld,
                 answered[key],
-                _last(sent, key),
+                last.get(key),
             )
             for key, each in progress.items()
         ),
@@ -154,10 +155,12 @@ def _facts(
     )
 
 
-def _last(sent: list[Sent], division: str | None = None) -> datetime | None:
-    """The last submission that counts, of all divisions or of one."""
-    moments = (row.submitted_at for row in sent if division in (None, row.key))
-    return max(moments, default=None)
+def _last_of_each(sent: list[Sent]) -> dict[str, datetime]:
+    """Division -> its last submission that counts."""
+    last: dict[str, datetime] = {}
+    for row in sent:
+        last[row.key] = max(last.get(row.key, row.submitted_at), row.submitted_at)
+    return last
 
 
 def agreed_levels(

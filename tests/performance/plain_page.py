@@ -40,6 +40,7 @@ from benchmark.questionnaire.norms import norm_for
 from benchmark.web import keeping as pieces
 from benchmark.web.charts import NARROW, NARROW_TEXT, WIDE, WIDE_TEXT
 from benchmark.web.security import TRUST_PEOPLE, access
+from benchmark.web.trusts import choosing
 from benchmark.web.trusts.choosing import choices_of
 from tests.performance.big_trust import CODE, READER, big_trust
 from tests.servers import Browser, browser_of, serving
@@ -204,7 +205,7 @@ def theirs(browser: Browser) -> str:
 
 
 def forget() -> None:
-    for each in (judging._parts, keeping._compare, pieces._made):
+    for each in (judging._parts, keeping._compare, pieces._made, choosing._choices):
         each.cache_clear()
 
 

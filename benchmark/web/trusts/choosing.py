@@ -8,12 +8,13 @@ change is drawn, what the divisions stand beside, and which round it is.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from benchmark.comparison.content import Comparison, SectionHeading
+from benchmark.comparison.keeping import MOST, Same
 from benchmark.comparison.norm_table import NO_POOL
 from benchmark.comparison.wording import not_shown
 
@@ -79,6 +80,15 @@ def choices_of(
 
     ``rounds``: id and title of every round of the trust.
     """
+    return _choices(Same(comparison), path, tuple(asked.items(multi=True)), tuple(rounds))
+
+
+# hundreds of links, which are the same for the same object and address
+@lru_cache(maxsize=MOST)
+def _choices(
+    same: Same, path: str, wished: tuple[tuple[str, str], ...], rounds: tuple[tuple[str, str], ...]
+) -> Choices:
+    comparison, asked = cast("Comparison", same.one), MultiDict(wished)
     every = _everything(comparison)
     now = _asked(comparison, asked, every)
     page = _Page(path, every, now)
