@@ -25,6 +25,7 @@ from benchmark.assessment.rescoring import corrections_of
 from benchmark.assessment.results import NORM, SOFTWARE, schedule_of
 from benchmark.assessment.rounds import is_closed
 from benchmark.comparison import judging, keeping
+from benchmark.comparison.checks import check_table
 from benchmark.comparison.compare import compare
 from benchmark.comparison.drawing import Drawable, drawn
 from benchmark.comparison.evidence_charts import line_up_answer
@@ -94,6 +95,7 @@ def page(**_place: str) -> Any:
         choices=choices,
         norm=None,
         norm_words=norm_words(compared),
+        checks=check_table(compared),
         kept=lambda make, *arguments: make(*arguments),
     )
 
