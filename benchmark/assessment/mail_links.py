@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import LONDON, london_day
@@ -49,6 +49,13 @@ def make_link(session: Session, mail: Mail, moment: datetime) -> str:
     session.add(link)
     session.flush()
     return token
+
+
+def end_links(session: Session, person_id: int, moment: datetime) -> None:
+    """No link that was sent to this person works any more."""
+    unused = MailLink.used_at.is_(None) & (MailLink.expires_at > moment)
+    links = update(MailLink).where(MailLink.person_id == person_id, unused)
+    session.execute(links.values(expires_at=moment))
 
 
 def live_link(session: Session, token: str, moment: datetime) -> MailLink | None:

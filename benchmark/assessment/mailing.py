@@ -22,6 +22,7 @@ from benchmark.database.schema import now
 LINK, PAGE = "[link]", "[page]"
 NOT_YOU = "If you are not the right person, please tell your trust's coordinator."
 LONGEST_SUBJECT = 200
+MOVED = "moved:"  # begins the occasion of a mail to the address that an account has had
 # line ends and whatever else ends or hides a part of a header, a line or a name
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.mail_links import last_day, make_link, with_links
-from benchmark.assessment.mailing import LINK, one_line
+from benchmark.assessment.mailing import LINK, MOVED, one_line
 from benchmark.assessment.password_links import KIND as PASSWORD
 from benchmark.assessment.password_links import link_in_words, make_password_link
 from benchmark.assessment.reminding import has_later_reminder
@@ -74,7 +74,8 @@ def _due(moment: datetime) -> Select[Mail]:
 def _claimed(session: Session, mail: Mail, moment: datetime, base_address: str) -> Letter:
     mail.state, mail.claimed_at = "sending", moment
     mail.attempts += 1
-    mail.address = mail.person.email  # it may have been put right since
+    if not mail.occasion.startswith(MOVED):
+        mail.address = mail.person.email  # it may have been put right since
     text = _with_addresses(session, mail, moment, base_address)
     session.flush()
     return Letter(

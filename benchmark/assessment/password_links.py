@@ -112,7 +112,7 @@ def spend_password_link(
     )
     if link is None or not _works(link, moment):
         return None
-    _spend_all(session, link.person_id, moment)
+    spend_links(session, link.person_id, moment)
     replace_password(session, link.person, password)
     return link.person
 
@@ -124,7 +124,7 @@ def replace_password(session: Session, person: Person, password: str, but: str =
     session.flush()
 
 
-def _spend_all(session: Session, person_id: int, moment: datetime) -> None:
+def spend_links(session: Session, person_id: int, moment: datetime) -> None:
     """With one link the others of the person are spent too: a mail may have been read by others."""
     unused = select(PasswordLink).where(
         PasswordLink.person_id == person_id, PasswordLink.used_at.is_(None)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from benchmark.assessment.calendar import day_in_words
 from benchmark.assessment.importing_people import ADDRESS
+from benchmark.assessment.moving import move_account
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.database.people import LEAD_ROLES, TRUST_ROLES, Division, Membership, Person, Trust
@@ -182,7 +183,9 @@ def change_details(session: Session, trust: Trust, person: Person, name: str, em
     taken = select(Person.id).where(Person.email == email, Person.id != person.id)
     if session.scalar(taken) is not None:
         raise Refused(NOT_FREE, "email")
-    person.name, person.email = name, email
+    person.name = name
+    if person.email != email:
+        move_account(session, person, email, f"The coordinator of {trust.name}")
     session.flush()
 
 

@@ -4,6 +4,7 @@ Under the same rule as every other pooled figure: at least four divisions, and t
 """
 
 from collections.abc import Callable
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from benchmark.comparison.chart import Table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.insight import Check
-from benchmark.comparison.wording import counted, two_decimals
+from benchmark.comparison.wording import counted, not_shown, two_decimals
 from benchmark.variation.intraclass import Coefficient, intraclass_correlations
 from benchmark.variation.one_trust import division_test
 from benchmark.variation.reliability import cronbach_alpha
@@ -24,6 +25,7 @@ LEVEL = "Would they give the divisions the same levels (ICC A,3)"
 ALPHA = "Do the practices measure one thing (Cronbach's alpha)"
 FTEST = "Do divisions differ by more than chance (F test after role)"
 SPREAD = "How far they differ, noise taken out (standard deviation in points)"
+BELOW_NOTHING = "it is below 0, as by chance alone where answers of one kind do not go together"
 PLACEBO = "Placebo: pictures drawn from noise alone that differ as much"
 
 
@@ -34,7 +36,7 @@ def checks_of(answers: Floats) -> tuple[Check, ...]:
     made: tuple[Callable[[], tuple[Check, ...]], ...] = (
         lambda: _test(means),
         lambda: _coefficients(means),
-        lambda: (Check("alpha", ALPHA, round(cronbach_alpha(leads), DIGITS)),),
+        lambda: (_coefficient("alpha", ALPHA, cronbach_alpha(leads)),),
     )
     return tuple(check for make in made for check in _or_nothing(make))
 
@@ -59,20 +61,33 @@ def _test(means: Floats) -> tuple[Check, ...]:
 
 def _coefficients(means: Floats) -> tuple[Check, ...]:
     found = intraclass_correlations(means)
-    return _coefficient("order", ORDER, found.icc3k), _coefficient("level", LEVEL, found.icc2k)
+    return _correlation("order", ORDER, found.icc3k), _correlation("level", LEVEL, found.icc2k)
 
 
-def _coefficient(key: str, name: str, found: Coefficient) -> Check:
-    value, low, high = (round(float(each), DIGITS) for each in (found.value, found.low, found.high))
-    return Check(key, name, value, low, high)
+def _correlation(key: str, name: str, found: Coefficient) -> Check:
+    return _coefficient(key, name, *(float(each) for each in (found.value, found.low, found.high)))
+
+
+def _coefficient(
+    key: str, name: str, value: float, low: float | None = None, high: float | None = None
+) -> Check:
+    """One that is at most 1. Below 0 its size says nothing, and its formula leaves every bound.
+
+    With little agreement the mean of three leads has a denominator near 0: the lower limit runs off
+    to minus infinity, and past that point the formula gives figures above 1 (McGraw & Wong 1996,
+    Psychological Methods 1:30, tables 4 and 7).
+    """
+    limits = [each for each in (low, high) if each is not None]
+    if not (0 <= value <= 1 and all(map(isfinite, limits))):
+        return Check(key, name, None, words=not_shown(BELOW_NOTHING))
+    low, high = (each if each is None else round(each, DIGITS) for each in (low, high))
+    return Check(key, name, round(value, DIGITS), low, high)
 
 
 def check_table(comparison: Comparison) -> Table | None:
     """The checks and the placebo as a table; None where the round has none to show."""
     insight = comparison.insight
-    rows = [
-        (each.name, two_decimals(each.value), _between(each), each.words) for each in insight.checks
-    ]
+    rows = [(each.name, _value(each), _between(each), each.words) for each in insight.checks]
     if insight.line_up:
         others = len(insight.line_up.panels) - 1
         share = f"{counted(insight.line_up.as_wide, 'picture')} of {others}"
@@ -88,7 +103,13 @@ def check_table(comparison: Comparison) -> Table | None:
     )
 
 
+def _value(check: Check) -> str:
+    return "not shown" if check.value is None else two_decimals(check.value)
+
+
 def _between(check: Check) -> str:
+    if check.value is None:
+        return "not shown"
     if check.low is None or check.high is None:
         return ""
     return f"{two_decimals(check.low)} to {two_decimals(check.high)}"

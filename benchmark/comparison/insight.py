@@ -105,11 +105,14 @@ class PooledNoise:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One coefficient of how well the round measures, with its 95% limits if it has any."""
+    """One coefficient of how well the round measures, with its 95% limits if it has any.
+
+    ``value`` None: ``words`` say why it is not shown.
+    """
 
     key: str
     name: str
-    value: float
+    value: float | None
     low: float | None = None
     high: float | None = None
     words: str = ""

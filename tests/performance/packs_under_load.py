@@ -174,7 +174,7 @@ def wait_for(port: int) -> None:
 
 def left(engine: Engine) -> int:
     with transaction(engine, writes=False) as session:
-        query = select(func.count()).select_from(Job).where(Job.state != "done")
+        query = select(func.count()).select_from(Job).where(Job.state.in_(("waiting", "running")))
         return session.scalar(query) or 0
 
 
@@ -210,7 +210,8 @@ def measure(folder: Path, trusts: int, port: int) -> dict[str, Any]:
         reports = session.scalar(
             select(func.count()).select_from(Report).where(Report.kind == "division")
         )
-        failed = session.scalar(select(func.count()).select_from(Job).where(Job.attempts != 1))
+        wrong = (Job.attempts != 1) | (Job.state != "done")
+        failed = session.scalar(select(func.count()).select_from(Job).where(wrong))
     engine.dispose()
     assert (reports, failed) == (trusts * DIVISIONS, 0)
     return {"reports": reports, "seconds": seconds, "spent": sorted(spent), "alone": alone}
