@@ -118,8 +118,7 @@ def _facts(
     released = [key for key, each in progress.items() if each.shown]
     names = {division.key: division.name for division in asked.trust.divisions}
     sent = _submissions(session, asked, released)
-    answered = people_who_answered(session, asked)
-    last = _last_of_each(sent)
+    answered, last = people_who_answered(session, asked), _last_of_each(sent)
     return RoundFacts(
         trust_code=asked.trust.code,
         trust_name=asked.trust.name,
