@@ -139,8 +139,8 @@ def next_levels(content: DivisionContent) -> list[Flowable]:
     if not content.brief.choices:
         return []
     title = heading("The next level of the chosen practices", "next")
-    chosen = [together(*_next_level(choice)) for choice in content.brief.choices]
-    return [CondPageBreak(ROOM), *title, *chosen]
+    first, *others = map(_next_level, content.brief.choices)
+    return [CondPageBreak(ROOM), together(*title, *first), *(together(*each) for each in others)]
 
 
 def _next_level(choice: Choice) -> list[Flowable]:
