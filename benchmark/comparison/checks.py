@@ -25,7 +25,8 @@ LEVEL = "Would they give the divisions the same levels (ICC A,3)"
 ALPHA = "Do the practices measure one thing (Cronbach's alpha)"
 FTEST = "Do divisions differ by more than chance (F test after role)"
 SPREAD = "How far they differ, noise taken out (standard deviation in points)"
-BELOW_NOTHING = "it is below 0, as by chance alone where answers of one kind do not go together"
+BELOW_CHANCE = "below 0: less agreement than chance alone gives"
+NO_FIGURE = "leads differ so much more than divisions that it has no size"
 PLACEBO = "Placebo: pictures drawn from noise alone that differ as much"
 
 
@@ -71,17 +72,20 @@ def _correlation(key: str, name: str, found: Coefficient) -> Check:
 def _coefficient(
     key: str, name: str, value: float, low: float | None = None, high: float | None = None
 ) -> Check:
-    """One that is at most 1. Below 0 its size says nothing, and its formula leaves every bound.
+    """One that is at most 1, without the limits and figures that have no size.
 
-    With little agreement the mean of three leads has a denominator near 0: the lower limit runs off
-    to minus infinity, and past that point the formula gives figures above 1 (McGraw & Wong 1996,
-    Psychological Methods 1:30, tables 4 and 7).
+    The mean of k leads has nothing left to share where one lead's correlation is -1 / (k - 1) or
+    less: ``intraclass_correlations`` gives minus infinity there (McGraw & Wong 1996, Psychological
+    Methods 1:30).
     """
-    limits = [each for each in (low, high) if each is not None]
-    if not (0 <= value <= 1 and all(map(isfinite, limits))):
-        return Check(key, name, None, words=not_shown(BELOW_NOTHING))
-    low, high = (each if each is None else round(each, DIGITS) for each in (low, high))
-    return Check(key, name, round(value, DIGITS), low, high)
+    if not isfinite(value):
+        return Check(key, name, None, words=not_shown(NO_FIGURE))
+    words = BELOW_CHANCE if value < 0 else ""
+    return Check(key, name, round(value, DIGITS), _limit(low), _limit(high), words)
+
+
+def _limit(limit: float | None) -> float | None:
+    return None if limit is None or not isfinite(limit) else round(limit, DIGITS)
 
 
 def check_table(comparison: Comparison) -> Table | None:
@@ -110,6 +114,8 @@ def _value(check: Check) -> str:
 def _between(check: Check) -> str:
     if check.value is None:
         return "not shown"
-    if check.low is None or check.high is None:
+    if check.high is None:
         return ""
+    if check.low is None:
+        return f"up to {two_decimals(check.high)}, no lower limit"
     return f"{two_decimals(check.low)} to {two_decimals(check.high)}"

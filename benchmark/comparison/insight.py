@@ -107,7 +107,7 @@ class PooledNoise:
 class Check:
     """One coefficient of how well the round measures, with its 95% limits if it has any.
 
-    ``value`` None: ``words`` say why it is not shown.
+    ``value`` None: ``words`` say why it is not shown. ``low`` None beside ``high``: no lower limit.
     """
 
     key: str

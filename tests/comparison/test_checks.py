@@ -1,13 +1,13 @@
 """Coefficients of the appendix: those of the published statistics, and none without the rule."""
 
 from dataclasses import replace
-from math import isfinite
 
 import numpy as np
 import pytest
 
-from benchmark.comparison.checks import check_table, checks_of
+from benchmark.comparison.checks import BELOW_CHANCE, NO_FIGURE, check_table, checks_of
 from benchmark.comparison.compare import compare
+from benchmark.comparison.wording import two_decimals
 from benchmark.scoring.answers import scored
 from benchmark.variation.intraclass import intraclass_correlations
 from benchmark.variation.reliability import cronbach_alpha
@@ -40,19 +40,31 @@ def test_the_table_has_the_placebo_and_is_absent_where_the_rule_hides_it() -> No
     assert check_table(still_open) is None
 
 
-def test_a_coefficient_that_leaves_its_bounds_says_so() -> None:
-    """Divisions alike, leads apart: the formula of the mean of three runs off to minus infinity."""
+def said(number: object) -> str:
+    return two_decimals(round(float(np.asarray(number)), 6))
+
+
+def test_what_runs_off_to_minus_infinity_is_no_limit_and_no_figure() -> None:
+    """Divisions alike, leads apart: every other figure and limit is that of the statistic."""
     compared = compare(facts(decidable(1)), READER)
-    unbounded = 0
-    for seed in range(100):
-        answers = scored(spread(seed, 7, effect=0.1, noise=0.7))
-        unbounded += not np.isfinite(intraclass_correlations(answers.mean(axis=2)).icc2k.low)
+    seen = set()
+    shifted = np.array([[1, 2, 3], [2, 3, 1], [3, 1, 2]] * 2)  # every division the same mean
+    rounds = [np.repeat(shifted[:, :, None], 30, axis=2).astype(np.int8)]
+    rounds += [spread(seed, 7, effect=0.1, noise=0.7) for seed in range(200)]
+    for answers in map(scored, rounds):
         checks = checks_of(answers)
         table = check_table(replace(compared, insight=replace(compared.insight, checks=checks)))
         assert table
-        for check, cells in zip(checks, table.rows, strict=False):
-            assert all(map(isfinite, (n for n in (check.value, check.low, check.high) if n)))
-            assert check.key in ("divisions", "spread") or 0 <= (check.value or 0) <= 1
-            assert (check.value is None) == (cells[1:3] == ("not shown", "not shown"))
-            assert (check.value is None) == cells[3].startswith("not shown: it is below 0")
-    assert unbounded
+        cells = dict(zip((check.key for check in checks), table.rows, strict=False))["level"]
+        found = intraclass_correlations(answers.mean(axis=2)).icc2k
+        low = np.isfinite(found.low)
+        if not np.isfinite(found.value):
+            seen.add("no figure")
+            assert cells[1:] == ("not shown", "not shown", f"not shown: {NO_FIGURE}")
+            continue
+        seen.add((bool(found.value < 0), bool(low)))
+        limits = f"{said(found.low)} to " if low else "up to "
+        assert cells[1] == said(found.value)
+        assert cells[2] == f"{limits}{said(found.high)}{'' if low else ', no lower limit'}"
+        assert cells[3] == (BELOW_CHANCE if found.value < 0 else "")
+    assert seen == {"no figure", (True, False), (True, True), (False, True)}
