@@ -270,7 +270,8 @@ def walk(world: World, table: Mapping[Address, Row]) -> Walk:
         row = table.get(("GET" if method == "HEAD" else method, rule))
         for email in (*PEOPLE, *STRANGERS):
             who = PEOPLE.get(email)
-            objects = _asked_for(method, rule, who, row)
+            # a method that nobody may use is refused before anybody asks whose object it is
+            objects = _objects(rule, who)[: None if row else 1]
             answers = {whose: visit(world, method, rule, email, whose) for whose in objects}
             found.statuses.extend(
                 fault
@@ -282,14 +283,6 @@ def walk(world: World, table: Mapping[Address, Row]) -> Walk:
                     f"{method} {rule} as {email} of {whose}" for whose in _told(answers, row, who)
                 )
     return found
-
-
-def _asked_for(method: str, rule: str, who: Post | None, row: Row | None) -> tuple[Post, ...]:
-    objects = _objects(rule, who)
-    if row is None:  # nobody may use it: it is refused before anybody asks whose object it is
-        return objects[:1]
-    # the same view answers HEAD and GET: there the nearest, the farthest and what does not exist
-    return objects if method != "HEAD" else tuple(dict.fromkeys((objects[0], *objects[-2:])))
 
 
 def _wrong(answer: TestResponse, row: Row | None, address: Address, email: str, whose: Post) -> str:
