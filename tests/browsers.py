@@ -28,7 +28,7 @@ from playwright.sync_api import (
 )
 
 from benchmark.commands.main import main
-from tests.databases import give_up
+from tests.missing import give_up
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVE = (sys.executable, "-c", "from benchmark.commands.main import main; main()", "serve")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.missing import give_up
+
 pytest_plugins = [
     "tests.databases",
     "tests.browsers",
@@ -42,5 +44,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def shared_data() -> Path:
     """Real data made elsewhere; a checkout without them says so."""
     if not SHARED.is_dir():
-        pytest.skip("the real data in ../shared are not beside this checkout")
+        give_up("the real data in ../shared are not beside this checkout")
     return SHARED / "data"

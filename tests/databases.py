@@ -1,7 +1,6 @@
 """Fixtures with real databases: a SQLite file, and a PostgreSQL server made for this run."""
 
 import importlib
-import os
 import secrets
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,6 +18,7 @@ from sqlalchemy import Engine, make_url
 
 from benchmark.database.migration import migrate
 from benchmark.database.session import open_database, sqlite_url
+from tests.missing import give_up
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 CANNOT_START = (
@@ -113,13 +113,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "postgresql_url" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgresql)
-
-
-def give_up(reason: str) -> NoReturn:
-    """Skip where PostgreSQL cannot run; in CI a skip would hide that it was never tried."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 def start_postgresql(folder: Path) -> Any:

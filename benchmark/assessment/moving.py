@@ -28,16 +28,14 @@ WRONG = (
 def move_account(session: Session, person: Person, email: str, by: str) -> None:
     """Change the address, tell both, end all sign-ins and links. ``by`` says who has changed it."""
     changed = f"{by} has changed the email address of your account"
-    old = Draft(
-        "account", SUBJECT, (f"{changed}. Mails go to the new address.", WRONG, PAGE), "/help"
-    )
-    write_mail(session, f"{MOVED}{person.id}:{secrets.token_hex(8)}", person, old)
+    here = (f"{changed}. Mails go to the new address.", WRONG, PAGE)
+    notice = Draft("account", SUBJECT, here, page="/help")
+    write_mail(session, f"{MOVED}{person.id}:{secrets.token_hex(8)}", person, notice)
     person.email = email
     session.flush()
     moment = now()
     end_sign_ins(session, person.id)
     end_links(session, person.id, moment)
     spend_links(session, person.id, moment)
-    tell_of_account(
-        session, person, SUBJECT, f"{changed} to this one. Sign in with it from now on."
-    )
+    there = f"{changed} to this one. Sign in with it from now on."
+    tell_of_account(session, person, SUBJECT, there)

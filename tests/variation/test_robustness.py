@@ -61,7 +61,7 @@ def kappa(table: np.ndarray, weights: str = "unweighted") -> object:
     two = table[:, :2]
     known = two[~np.isnan(two).any(axis=1)]
     if known.shape[1] < 2 or not np.isfinite(known).all() or (known > 9).any():
-        pytest.skip("not categories")
+        raise ValueError("two raters with whole levels from 0 to 9 are needed")
     counts = np.zeros((10, 10))
     np.add.at(counts, tuple(known.astype(int).T), 1)
     return agreement.weighted_kappa(counts, weights)
@@ -130,10 +130,7 @@ def answer_or_reason(function: Callable[[np.ndarray], object], table: np.ndarray
 def test_an_answer_or_the_reason_why_there_is_none(name: str) -> None:
     answered = 0
     for what, rows in TABLES.items():
-        try:
-            reason = answer_or_reason(FUNCTIONS[name], np.array(rows, float))
-        except pytest.skip.Exception:
-            continue
+        reason = answer_or_reason(FUNCTIONS[name], np.array(rows, float))
         assert not reason or len(reason.split()) > 3, (what, reason)  # a sentence, not a trace
         answered += not reason
     assert answered >= 4

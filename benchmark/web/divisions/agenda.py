@@ -54,6 +54,7 @@ def agenda_of(desk: Desk) -> tuple[Line, ...]:
 
 
 def agenda_from(desk: Desk, inside: Inside) -> tuple[Line, ...]:
+    """The same, of what the three see of themselves, read already."""
     place = (g.session, desk.asked, desk.division)
     standing = {each.practice: each for each in standings(*place, desk.questionnaire)}
     agreements = agreements_of(*place)
