@@ -31,7 +31,7 @@ help:
 	@echo "make test   run every check"
 	@echo "make lint types imports unit   run one kind of check"
 	@echo "make coverage   run the tests and count the lines and branches they reach"
-	@echo "make battery   race for the same answers a hundred times, on both databases"
+	@echo "make battery   race for the same answers a hundred times, and try what takes too long for make test"
 	@echo "make bench  time our statistics beside those of other packages"
 	@echo "make format   format the code"
 	@echo "make clean  remove what make has installed (instance/ stays)"
