@@ -4,14 +4,15 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.inside import inside_for
+from benchmark.assessment.inside import holds_post, inside_for, readable_report
+from benchmark.assessment.issuing import handover_edition, reports_of
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import holders
 from benchmark.assessment.tenures import tenures_of
 from benchmark.comparison.handover import Handover, Holder, handover_of
 from benchmark.comparison.inside import Inside
 from benchmark.database.people import LEAD_ROLES, Division
-from benchmark.database.rounds import Round
+from benchmark.database.rounds import Report, Round
 from benchmark.database.schema import now
 from benchmark.disclosure.levels import Viewer
 from benchmark.questionnaire.definition import Questionnaire
@@ -37,6 +38,14 @@ def handover_for(
     return handover_of(comparison, questionnaire, division.key, people, inside), ""
 
 
+def issued_packs(
+    session: Session, viewer: Viewer, asked: Round, division: Division, pack: Handover
+) -> list[Report]:
+    """The packs of this edition that were issued, newest first, if the viewer may read them."""
+    found = session.scalars(reports_of(asked, division, handover_edition(pack)))
+    return [each for each in found if readable_report(session, viewer, each.id)]
+
+
 def _inside(
     session: Session,
     viewer: Viewer,
@@ -45,8 +54,7 @@ def _inside(
     questionnaire: Questionnaire,
 ) -> Inside | None:
     """Nothing for those who have left their post: elsewhere in the trust they read as others do."""
-    here = (division.trust.code, division.key)
-    if here not in [(seat.trust, seat.division) for seat in viewer.seats]:
+    if not holds_post(viewer, division):
         return None
     return inside_for(session, viewer, asked, division, questionnaire)
 

@@ -18,6 +18,7 @@ from benchmark.assessment.rounds import progress_of, state_for
 from benchmark.assessment.sections import continuity_of
 from benchmark.assessment.settling import dissents_of
 from benchmark.comparison.fingerprint import hash_of
+from benchmark.comparison.handover import HANDOVER
 from benchmark.comparison.inside import (
     ROLES,
     Dissent,
@@ -91,18 +92,35 @@ def inside_for(
 def readable_report(session: Session, viewer: Viewer, report_id: str) -> Report | None:
     """An issued report, if this person may read it; else it does not exist for them.
 
-    Whoever reads the answers of a division may not subtract them from figures pooled over fewer
-    than four others. The edition of the three is there for those who gave its answers, as long as
-    they may read each other's: for a successor it never is, and after a withdrawal for nobody.
+    What was issued for everybody is there until the round becomes one that nothing leaves. The
+    edition of the three is there for those who gave its answers, as long as they may read each
+    other's: for a successor it never is, and after a withdrawal for nobody.
     """
     report = session.get(Report, report_id)
-    if report is None or not may_read_pooled(session, viewer, report.round, report.pooled).show:
+    if report is None:
         return None
-    if report.level == "L1":
-        return report
-    division = report.division
-    readable = division and decision_on(session, viewer, report.round, division).show
-    return report if readable else None
+    readable = _everybodys if report.level == "L1" else _of_the_three
+    return report if readable(session, viewer, report) else None
+
+
+def _everybodys(session: Session, viewer: Viewer, report: Report) -> bool:
+    return may_read_issued(session, viewer, report.round, report.pooled).show
+
+
+def _of_the_three(session: Session, viewer: Viewer, report: Report) -> bool:
+    """The handover pack goes with a post of the division, on paper as on its page."""
+    division, asked = report.division, report.round
+    if division is None or not decision_on(session, viewer, asked, division).show:
+        return False
+    if report.kind == HANDOVER and not holds_post(viewer, division):
+        return False
+    return _may_read_pooled(session, viewer, asked, report.pooled, Statistic.ISSUED_FIGURES).show
+
+
+def holds_post(viewer: Viewer, division: Division) -> bool:
+    """Whether the viewer is one of the leads of the division today."""
+    here = (division.trust.code, division.key)
+    return here in [(seat.trust, seat.division) for seat in viewer.seats]
 
 
 def readable_of(
@@ -110,7 +128,7 @@ def readable_of(
 ) -> list[Report]:
     """Those of the reports of one round that this person may read."""
     found = session.scalars(reports)
-    return [each for each in found if may_read_pooled(session, viewer, asked, each.pooled).show]
+    return [each for each in found if may_read_issued(session, viewer, asked, each.pooled).show]
 
 
 def readable_correction(session: Session, viewer: Viewer, correction_id: str) -> Correction | None:
@@ -120,14 +138,25 @@ def readable_correction(session: Session, viewer: Viewer, correction_id: str) ->
         return None
     released = sum(each.shown for each in progress_of(session, notice.round).values())
     pooled = released if released >= FEWEST_DIVISIONS else 0
-    return notice if may_read_pooled(session, viewer, notice.round, pooled).show else None
+    return notice if may_read_issued(session, viewer, notice.round, pooled).show else None
 
 
-def may_read_pooled(session: Session, viewer: Viewer, asked: Round, pooled: int) -> Decision:
-    """Whether what was issued over so many divisions stays out of the reach of this reader."""
+def may_read_issued(session: Session, viewer: Viewer, asked: Round, pooled: int) -> Decision:
+    """Whether this person may read what was issued for everybody, pooled over so many divisions.
+
+    Whoever reads the answers of a division may not subtract them from figures pooled over fewer
+    than four others.
+    """
+    return _may_read_pooled(session, viewer, asked, pooled, Statistic.ISSUED_DOCUMENTS)
+
+
+def _may_read_pooled(
+    session: Session, viewer: Viewer, asked: Round, pooled: int, statistic: Statistic
+) -> Decision:
     answered = people_who_answered(session, asked).values()
-    state = RoundState(released=pooled, known=sum(viewer.person in there for there in answered))
-    return decide(viewer, Subject(asked.trust.code), Statistic.ISSUED_FIGURES, state)
+    known = sum(viewer.person in there for there in answered)
+    state = RoundState(released=pooled, known=known, level=asked.level)
+    return decide(viewer, Subject(asked.trust.code), statistic, state)
 
 
 def a_respondent_of(session: Session, asked: Round, division: Division) -> Viewer:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -11,10 +12,12 @@ from benchmark.assessment.results import reader_of
 from benchmark.assessment.rounds import progress_of
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.division_content import DivisionContent, content_of
+from benchmark.comparison.handover import HANDOVER, Handover
 from benchmark.database.people import Division
 from benchmark.database.rounds import Report, Round
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.report.division import division_report
+from benchmark.report.handover import handover_pdf
 from benchmark.report.trust import trust_report
 
 
@@ -24,6 +27,15 @@ class Edition:
 
     kind: str
     level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is kept of a document beside its bytes."""
+
+    content_hash: str
+    data_cut: datetime | None  # None: it says nothing, and is not issued
+    pooled: int  # see ``Report.pooled``
 
 
 LEVEL = "L1"  # of everything that readers in the trust get
@@ -43,16 +55,29 @@ def issue_division_report(
     _wait_for_others(session, asked)
     edition = edition_of(content)
     known = issued(session, asked, division, content.content_hash, edition)
-    return known or _issue(
-        session, asked, division, edition, content.comparison, division_report(content)
-    )
+    said = _said(session, asked, content.comparison)
+    return known or _issue(session, asked, division, edition, said, division_report(content))
 
 
 def issue_trust_report(session: Session, asked: Round, comparison: Comparison) -> Report:
     """The trust's report with this content; a second call returns the first report."""
     _wait_for_others(session, asked)
     known = issued(session, asked, None, comparison.content_hash, TRUST_REPORT)
-    return known or _issue(session, asked, None, TRUST_REPORT, comparison, trust_report(comparison))
+    said = _said(session, asked, comparison)
+    return known or _issue(session, asked, None, TRUST_REPORT, said, trust_report(comparison))
+
+
+def handover_edition(pack: Handover) -> Edition:
+    return Edition(HANDOVER, pack.edition)
+
+
+def issue_handover(session: Session, asked: Round, division: Division, pack: Handover) -> Report:
+    """The division's handover pack with this content; a second call returns the first."""
+    _wait_for_others(session, asked)
+    edition = handover_edition(pack)
+    known = issued(session, asked, division, pack.content_hash, edition)
+    said = Said(pack.content_hash, pack.data_cut, pooled=0)  # it has no figure of the trust
+    return known or _issue(session, asked, division, edition, said, handover_pdf(pack))
 
 
 def keep_report(
@@ -69,7 +94,7 @@ def keep_report(
     """
     _wait_for_others(session, asked)
     known = issued(session, asked, division, said.content_hash, edition)
-    return known or _issue(session, asked, division, edition, said, pdf)
+    return known or _issue(session, asked, division, edition, _said(session, asked, said), pdf)
 
 
 def _wait_for_others(session: Session, asked: Round) -> None:
@@ -101,7 +126,7 @@ def _issue(
     asked: Round,
     division: Division | None,
     edition: Edition,
-    said: Comparison,
+    said: Said,
     pdf: bytes,
 ) -> Report:
     if said.data_cut is None:
@@ -115,11 +140,16 @@ def _issue(
         pdf_hash=hashlib.sha256(pdf).hexdigest(),
         data_cut=said.data_cut,
         pdf=pdf,
-        pooled=_pooled_over(session, asked, said),
+        pooled=said.pooled,
     )
     session.add(report)
     session.flush()
     return report
+
+
+def _said(session: Session, asked: Round, comparison: Comparison) -> Said:
+    pooled = _pooled_over(session, asked, comparison)
+    return Said(comparison.content_hash, comparison.data_cut, pooled)
 
 
 def _pooled_over(session: Session, asked: Round, said: Comparison) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.documents import pack_documents
 from benchmark.assessment.events import record_event
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.inside import may_read_pooled
+from benchmark.assessment.inside import may_read_issued
 from benchmark.assessment.issuing import LEVEL
 from benchmark.assessment.over_rounds import comparison_over_rounds
 from benchmark.assessment.results import reader_of
@@ -106,7 +106,7 @@ def may_download(session: Session, viewer: Viewer, job: Job) -> bool:
     )
     pooled = select(func.max(Report.pooled)).join(JobFile, JobFile.report_id == Report.id)
     over = session.scalar(pooled.where(JobFile.job_id == job.id)) or 0
-    if not may_read_pooled(session, viewer, job.round, over).show:
+    if not may_read_issued(session, viewer, job.round, over).show:
         return False
     return job.state == "done" and all(
         decide(viewer, Subject(job.trust.code, key), Statistic.DIVISION_LEVELS, WHEN_ISSUED).show

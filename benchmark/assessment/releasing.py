@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.agreeing import lock, unsettled
 from benchmark.assessment.events import record_event
+from benchmark.assessment.over_rounds import since_last_round
 from benchmark.assessment.results import COUNTS, facts_with, reader_of
 from benchmark.assessment.rounds import Progress, holders, progress_of
 from benchmark.comparison.compare import compare
@@ -47,7 +48,9 @@ def preview_of(
 ) -> Preview:
     """The division as if it were released. For its three leads only."""
     facts = facts_with(session, asked, questionnaire, division.key)
-    comparison = compare(facts, _one_of_the_three(asked, facts, division.key))
+    reader = _one_of_the_three(asked, facts, division.key)
+    alone = compare(facts, reader)
+    comparison = replace(alone, since=since_last_round(session, reader, asked, alone))
     result = comparison.division(division.key)
     return Preview(comparison, result, _hash(asked, result))
 

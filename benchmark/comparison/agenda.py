@@ -56,6 +56,7 @@ class Item:
     decisions: tuple[Decision, ...]
     evidence: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
+    whole: tuple[tuple[str, str], ...] = ()  # role, the evidence in full: for the file inside
 
     @property
     def heading(self) -> str:
@@ -155,6 +156,7 @@ def _talk(gap: Gap) -> Item:
             for role, text in gap.evidence.items()
         ),
         gap.prompts,
+        tuple(gap.evidence.items()),
     )
 
 

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from benchmark.comparison.agenda import Agenda
 from benchmark.comparison.analysis_parts import parts_of
 from benchmark.comparison.beside import beside
 from benchmark.comparison.change_chart import change_chart
@@ -20,13 +21,17 @@ from benchmark.comparison.dots import section_dots
 from benchmark.comparison.dumbbell import dumbbell
 from benchmark.comparison.fingerprint import canonical_content
 from benchmark.comparison.formulas import neutralised
+from benchmark.comparison.handover import LEFT_HEADER, Handover, canonical_handover
 from benchmark.comparison.numbers import tables_of
+from benchmark.comparison.paper import PaperForm
 from benchmark.comparison.profile import profile
 from benchmark.variation.analysis import Analysis
 
 CONTENT = "content.json"
 HASHED = "Everything this report was made of; the SHA-256 of this file is the content hash"
 
+WAYS = ("Section", "Practice", "Level")
+WAYS_INSIDE = (*WAYS, "Why", "Lead who sees it otherwise", "In their words")
 OFFERS = ("Division", "Practice", "Shows or asks", "In its words", "Whom to ask")
 ACTIONS = (
     *("Division", "Practice", "What", "Owner", "Until", "How one will know", "State"),
@@ -79,6 +84,64 @@ def plan_attachments(comparison: Comparison) -> tuple[Attachment, ...]:
         _csv("actions", "What is planned and under way", csv_text([ACTIONS, *actions])),
         _hashed(canonical_content(comparison)),
     )
+
+
+def handover_attachments(pack: Handover) -> tuple[Attachment, ...]:
+    """What a handover pack says in its edition, as it was written, and what its hash is over."""
+    inside = pack.edition == "L2"
+    actions = [(each.what, *fact) for each in pack.actions for fact in each.facts]
+    offers = [(o.division, o.practice, o.words, o.contact) for o in pack.offers]
+    people = [(holder.post, holder.words) for holder in pack.people]
+    tables: list[tuple[str, str, list[tuple[str, ...]]]] = [
+        ("ways", "How the division works", [WAYS_INSIDE if inside else WAYS, *_ways(pack)]),
+        ("actions", "Open actions", [("What", "About it", "As written"), *actions]),
+        ("people", "People to talk to", [("Post", "Who"), *people]),
+        ("offers", "Divisions that show how", [("Division", "Practice", "To see", "Ask"), *offers]),
+    ]
+    if pack.continuity:
+        tables.append(("continuity", "If one of the three left", [LEFT_HEADER, *pack.continuity]))
+    files = (_csv(name, about, csv_text(rows)) for name, about, rows in tables)
+    return (*files, _hashed(canonical_handover(pack)))
+
+
+def _ways(pack: Handover) -> Iterator[tuple[str, ...]]:
+    """A line for each practice; for the three with its reason, and one for each dissent."""
+    for ways in pack.ways:
+        for way in ways.practices:
+            line = (ways.section, way.name, way.level)
+            if pack.edition != "L2":
+                yield line
+                continue
+            yield (*line, way.reason, "", "")
+            yield from ((*line, "", *dissent) for dissent in way.dissents)
+
+
+def agenda_attachments(agenda: Agenda) -> tuple[Attachment, ...]:
+    """What the sheet for a meeting says, with the evidence in its authors' whole words."""
+    rows = [
+        (str(item.minutes), item.title, item.said, *said)
+        for item in agenda.items
+        for said in (("", ""), *item.whole)
+    ]
+    text = csv_text([("Minutes", "Item", "What the three said", "Lead", "Evidence"), *rows])
+    return (_csv("agenda", "What there is to talk about, nothing shortened", text),)
+
+
+def form_attachments(form: PaperForm) -> tuple[Attachment, ...]:
+    """The texts of the questionnaire and of its scenes, as they were written."""
+    levels = tuple(f"Level {level}" for level in range(1, 6))
+    practices = [
+        (section.name, practice.heading, practice.statement, *practice.levels)
+        for section in form.sections
+        for practice in section.practices
+    ]
+    asked = csv_text([("Section", "Practice", "What it is about", *levels), *practices])
+    files = (_csv("practices", "Every practice with its five levels", asked),)
+    if not form.scenes:
+        return files
+    scenes = [(scene.name, scene.text, *scene.levels) for scene in form.scenes]
+    shown = csv_text([("Scene", "What happens", *levels), *scenes])
+    return (*files, _csv("scenes", "The scenes that everybody scores", shown))
 
 
 def notice_attachments(notice: Notice) -> tuple[Attachment, ...]:

@@ -6,16 +6,20 @@ edition (L1): one level a practice, and nothing that depends on how the three di
 numbers, and a part that is not there leaves no gap.
 """
 
+import dataclasses
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from benchmark.comparison.content import Comparison, Figure
+from benchmark.comparison.fingerprint import canonical
 from benchmark.comparison.following_up import PlannedAction
 from benchmark.comparison.inside import Inside, PracticeInside
 from benchmark.comparison.wording import joined, not_shown, sentence, whole
 from benchmark.questionnaire.definition import Questionnaire
 
+HANDOVER = "handover"  # the kind of report that an issued pack is
 TITLE = "Handover pack"
 WAYS, ACTIONS, LEFT, PEOPLE = (
     "Ways of working",
@@ -101,6 +105,7 @@ class Handover:
     continuity: tuple[tuple[str, ...], ...]  # section, then the word of each lead
     people: tuple[Holder, ...]
     offers: tuple[Offered, ...]
+    content_hash: str = ""
 
 
 def handover_of(
@@ -114,25 +119,47 @@ def handover_of(
     result = comparison.division(division)
     practices = inside.practices if inside else ()
     hidden = "" if result.released else sentence(not_shown(result.reason))
-    return Handover(
-        edition="L2" if inside else "L1",
-        trust=comparison.trust_name,
-        division=result.name,
-        round_title=comparison.round_title,
-        invented=comparison.invented,
-        data_cut=inside.data_cut if inside else comparison.data_cut,
-        provenance=_provenance(comparison, inside),
-        introduction=LEADS_AGREED if inside else ONE_LEVEL,
-        ways=_agreed_ways(questionnaire, practices)
-        if inside
-        else _one_level_ways(questionnaire, result.practices),
-        unsettled=_unsettled(practices),
-        actions=_actions(comparison, division),
-        no_actions=hidden or NO_ACTIONS,
-        continuity=tuple((s.name, *s.words) for s in inside.sections) if inside else (),
-        people=tuple(people),
-        offers=_offers(comparison, division),
+    return _hashed(
+        Handover(
+            edition="L2" if inside else "L1",
+            trust=comparison.trust_name,
+            division=result.name,
+            round_title=comparison.round_title,
+            invented=comparison.invented,
+            data_cut=inside.data_cut if inside else comparison.data_cut,
+            provenance=_provenance(comparison, inside),
+            introduction=LEADS_AGREED if inside else ONE_LEVEL,
+            ways=_agreed_ways(questionnaire, practices)
+            if inside
+            else _one_level_ways(questionnaire, result.practices),
+            unsettled=_unsettled(practices),
+            actions=_actions(comparison, division),
+            no_actions=hidden or NO_ACTIONS,
+            continuity=tuple((s.name, *s.words) for s in inside.sections) if inside else (),
+            people=tuple(people),
+            offers=_offers(comparison, division),
+        )
     )
+
+
+def canonical_handover(pack: Handover) -> str:
+    """Everything the pack says, but for its own hash, as one text.
+
+    What only the three have is not there for others, not even as an empty place.
+    """
+    said = {each.name: getattr(pack, each.name) for each in dataclasses.fields(pack)}
+    del said["content_hash"]
+    if pack.edition != "L2":
+        del said["unsettled"], said["continuity"]
+        said["ways"] = [
+            (ways.section, [(w.name, w.level) for w in ways.practices]) for ways in pack.ways
+        ]
+    return canonical(said)
+
+
+def _hashed(pack: Handover) -> Handover:
+    code = hashlib.sha256(canonical_handover(pack).encode()).hexdigest()
+    return dataclasses.replace(pack, content_hash=code)
 
 
 def _provenance(comparison: Comparison, inside: Inside | None) -> tuple[tuple[str, str], ...]:

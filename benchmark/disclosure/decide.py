@@ -96,6 +96,11 @@ def _enough_others(state: RoundState) -> str:
     return NEEDS_OTHERS if state.known and 0 < left < FEWEST_DIVISIONS else ""
 
 
+def _enough_others_once_issued(state: RoundState) -> str:
+    """What was issued stays, until the round becomes one that nothing leaves."""
+    return KEPT_BY_THE_THREE if state.level == "L0" else _enough_others(state)
+
+
 def _enough_divisions_for_good(state: RoundState) -> str:
     # A pooled figure shown at four divisions and again at five would give away the fifth by
     # subtraction. It is therefore computed once, when no division can be added any more.
@@ -117,6 +122,7 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.TRUST_FIGURES: _in_the_trust,
     Statistic.POOLED_SPREAD: _in_the_trust,
     Statistic.ISSUED_FIGURES: _in_the_trust,
+    Statistic.ISSUED_DOCUMENTS: _in_the_trust,
     Statistic.PREVIEW: _confirms,
     Statistic.ROLE_LEVELS: _respondent,
     Statistic.OFFERS: _in_the_trust,
@@ -133,7 +139,8 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.SHARED_EVIDENCE: _released,
     Statistic.TRUST_FIGURES: _enough_divisions,
     Statistic.POOLED_SPREAD: _enough_divisions_for_good,
-    Statistic.ISSUED_FIGURES: _enough_others,  # what was issued stays, but for those who subtract
+    Statistic.ISSUED_FIGURES: _enough_others,  # of the edition of the three
+    Statistic.ISSUED_DOCUMENTS: _enough_others_once_issued,
     Statistic.PREVIEW: _all_three,
     Statistic.ROLE_LEVELS: _three_of_three,
     Statistic.OFFERS: _released,

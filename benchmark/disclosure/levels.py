@@ -20,6 +20,7 @@ class Statistic(StrEnum):
     TRUST_FIGURES = "means over the divisions of a trust"
     POOLED_SPREAD = "figures computed from the leads' own answers"
     ISSUED_FIGURES = "figures of an issued document that are pooled over divisions"
+    ISSUED_DOCUMENTS = "a document issued for everybody in the trust"  # L1
     PREVIEW = "a division's figures as they would be released"  # L1, for those who confirm them
     ROLE_LEVELS = "each role's level and evidence"  # L2
     OFFERS = "what a division offers to show, or asks to be shown"  # L1, written for the trust

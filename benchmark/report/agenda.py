@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reportlab.platypus import Flowable
 
 from benchmark.comparison.agenda import TITLE, Agenda, Item, to_fit
+from benchmark.comparison.attachments import agenda_attachments
 from benchmark.comparison.profile import spoken
 from benchmark.report.characters import printable_line
 from benchmark.report.document import Furniture, OutlineMark, built
@@ -19,7 +20,8 @@ LONGEST_PLACE = 90
 
 def agenda_pdf(agenda: Agenda) -> bytes:
     """The PDF of one page; the longest texts are cut, and marked so, until it is one page."""
-    return built(_one_page(agenda), _furniture(agenda), cover=False)
+    files = agenda_attachments(agenda)
+    return built(_one_page(agenda), _furniture(agenda), files, cover=False)
 
 
 def _one_page(agenda: Agenda) -> list[Flowable]:

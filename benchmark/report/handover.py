@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
 from benchmark.comparison import handover, picture
+from benchmark.comparison.attachments import handover_attachments
 from benchmark.comparison.handover import Handover, OpenAction, Way, Ways
 from benchmark.comparison.profile import spoken
 from benchmark.comparison.wording import local_time
@@ -37,7 +38,7 @@ def handover_pdf(pack: Handover) -> bytes:
         *_continuity(pack),
         *_people(pack),
     ]
-    return built(story, _furniture(pack))
+    return built(story, _furniture(pack), handover_attachments(pack))
 
 
 def _furniture(pack: Handover) -> Furniture:
@@ -70,6 +71,8 @@ def _cover(pack: Handover) -> list[Flowable]:
         ("Edition", pack.edition),
         ("Data up to", local_time(pack.data_cut)),
         *pack.provenance,
+        ("Content hash", pack.content_hash),
+        ("Where to check", f"/verify/{pack.content_hash}"),
     ]
     return [
         band,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from reportlab.platypus import Flowable
 
 from benchmark.comparison import paper, picture
+from benchmark.comparison.attachments import form_attachments
 from benchmark.comparison.paper import PaperForm, PaperPractice, PaperScene, PaperSection
 from benchmark.comparison.wording import shortened
 from benchmark.report.characters import printable_line
@@ -27,7 +28,7 @@ def questionnaire_pdf(form: PaperForm) -> bytes:
         space(10),
         paragraph(form.digest, "sheet-note"),
     ]
-    return built(story, _furniture(form), cover=False)
+    return built(story, _furniture(form), form_attachments(form), cover=False)
 
 
 def _furniture(form: PaperForm) -> Furniture:

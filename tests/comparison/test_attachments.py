@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from benchmark.comparison.attachments import (
     Attachment,
+    agenda_attachments,
     analysis_attachments,
     csv_text,
     division_attachments,
+    form_attachments,
+    handover_attachments,
     notice_attachments,
     plan_attachments,
     trust_attachments,
@@ -21,8 +24,11 @@ from benchmark.comparison.division_content import content_of
 from benchmark.comparison.formulas import restored
 from tests.comparison.facts import QUESTIONNAIRE, READER, decidable, facts
 from tests.comparison.insides import some_inside
+from tests.comparison.packs import WHY, pack_of_others, pack_of_the_three
 from tests.comparison.test_analysis_parts import ANALYSIS
+from tests.report.test_agenda import usual
 from tests.report.test_correction import notice
+from tests.report.test_paper import form
 from tests.report.test_practices import with_plans
 from tests.samples import HOSTILE, hostile, nothing_released, seven_divisions
 
@@ -107,3 +113,50 @@ def test_a_notice_and_an_analysis_carry_theirs() -> None:
     assert told[0] == ["Table", "Row", "Column", "Figure"]
     assert f"{ANALYSIS.variance.components.division:.3f}" in {row[3] for row in told}
     assert any(row[2] == "" and row[3].startswith("not shown") for row in told)
+
+
+def test_a_handover_pack_of_others_has_no_place_for_what_only_the_three_have() -> None:
+    pack = pack_of_others()
+    files = handover_attachments(pack)
+    assert names(files) == ["ways.csv", "actions.csv", "people.csv", "offers.csv", "content.json"]
+    assert hashlib.sha256(files[-1].content).hexdigest() == pack.content_hash
+    assert rows(files, "ways.csv")[0] == ["Section", "Practice", "Level"]
+    said = json.loads(files[-1].content)
+    assert not {"continuity", "unsettled"} & set(said)
+    assert {len(way) for _, ways in said["ways"] for way in ways} == {2}
+
+
+def test_the_pack_of_the_three_carries_reasons_and_dissents() -> None:
+    pack = pack_of_the_three()
+    files = handover_attachments(pack)
+    assert names(files)[-2:] == ["continuity.csv", "content.json"]
+    assert hashlib.sha256(files[-1].content).hexdigest() == pack.content_hash
+    header, *ways = rows(files, "ways.csv")
+    assert {len(row) for row in ways} == {len(header)}
+    assert WHY in {row[3] for row in ways}
+    dissents = sum(len(way.dissents) for section in pack.ways for way in section.practices)
+    assert sum(bool(row[4]) for row in ways) == dissents > 0
+    assert pack.content_hash != pack_of_others().content_hash
+    hostile_files = handover_attachments(pack_of_the_three(*HOSTILE))
+    whole = {restored(cell) for row in rows(hostile_files, "ways.csv") for cell in row}
+    printable = {text for text in HOSTILE if text.isprintable()}
+    assert printable & whole
+
+
+def test_an_agenda_carries_the_whole_evidence() -> None:
+    long = "word " * 500
+    files = agenda_attachments(usual(long))
+    assert names(files) == ["agenda.csv"]
+    assert [row[4] for row in rows(files, "agenda.csv")].count(long) == 3
+    minutes = {row[1]: int(row[0]) for row in rows(files, "agenda.csv")[1:]}
+    assert sum(minutes.values()) == 45
+
+
+def test_a_questionnaire_carries_its_texts() -> None:
+    files = form_attachments(form("1.1"))
+    assert names(files) == ["practices.csv", "scenes.csv"]
+    practices = [each for section in form("1.1").sections for each in section.practices]
+    assert [row[1] for row in rows(files, "practices.csv")[1:]] == [p.heading for p in practices]
+    assert {len(row) for row in rows(files, "practices.csv")} == {8}
+    assert len(rows(files, "scenes.csv")) == 1 + len(form("1.1").scenes)
+    assert names(form_attachments(form("1.0"))) == ["practices.csv"]

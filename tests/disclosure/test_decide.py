@@ -48,6 +48,7 @@ ALLOWED = {
     Statistic.TRUST_FIGURES: TRUST,
     Statistic.POOLED_SPREAD: TRUST,
     Statistic.ISSUED_FIGURES: TRUST,
+    Statistic.ISSUED_DOCUMENTS: TRUST,
     Statistic.PREVIEW: THREE,
     Statistic.ROLE_LEVELS: THREE,
     Statistic.OFFERS: TRUST,
@@ -171,7 +172,14 @@ def test_what_was_issued_stays_but_for_those_who_could_subtract(
 ) -> None:
     state = RoundState(released=pooled, known=known)
     viewer = PEOPLE["clinical lead of medicine"]
-    assert decide(viewer, MEDICINE, Statistic.ISSUED_FIGURES, state).show is shown
+    for statistic in (Statistic.ISSUED_FIGURES, Statistic.ISSUED_DOCUMENTS):
+        assert decide(viewer, MEDICINE, statistic, state).show is shown
+
+
+def test_once_nothing_leaves_the_three_what_was_issued_for_all_does_not_either() -> None:
+    viewer, state = PEOPLE["executive"], RoundState(released=7, level="L0")
+    reason = decide(viewer, MEDICINE, Statistic.ISSUED_DOCUMENTS, state).reason
+    assert reason == KEPT_BY_THE_THREE
 
 
 def test_pooled_figures_go_once_answers_behind_a_release_are_taken_back() -> None:

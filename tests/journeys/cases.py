@@ -244,6 +244,8 @@ CASES = (
     Case("practice by practice", SEVEN, "/trusts/zzf/practices"),
     Case("one practice", SEVEN, f"/trusts/zzf/practices/{FIRST}"),
     Case("handover pack", SEVEN, "/divisions/zzf-urgent-care/handover"),
+    Case("handover pack, issued", SEVEN, "/divisions/zzf-urgent-care/handover",
+         press("Issue the pack (PDF)")),
     Case("plan", SEVEN, "/divisions/zzf-urgent-care/plan"),
     Case("offers", SEVEN, "/divisions/zzf-urgent-care/offers"),
     Case("action, new", OF_THREE, f"{RELEASED}/plan/new"),

@@ -56,7 +56,7 @@ NOT_PAGES = {
     "reports.download",
     "corrections.download",
     "trusts.numbers",
-    *("questionnaires.paper_file", "agreements.agenda_sheet", "handovers.paper"),
+    *("questionnaires.paper_file", "agreements.agenda_sheet"),
     *("exports.file", "packs.download", "three.numbers"),
     "sign_on.start",  # sends on to another organisation
 }

@@ -12,8 +12,8 @@ PLACE = Place("North Invented Hospitals NHS Trust", "Medicine", "Autumn round 20
 SETTLED = "3 of 30 practices are settled."
 
 
-def usual() -> Agenda:
-    evidence = {"clinical": "Map of the journey, redrawn in June.", "nursing": "Tŷ, môr, ŷd"}
+def usual(first: str = "Map of the journey, redrawn in June.") -> Agenda:
+    evidence = {"clinical": first, "nursing": "Tŷ, môr, ŷd"}
     gaps = [
         Gap(p.name, "two levels apart", "clinical 2, operational 4, nursing 3", p.prompts, evidence)
         for p in sample_questionnaire().practices[:3]

@@ -130,7 +130,7 @@ TABLE = {
     ("GET", f"{DIVISION}/release"): Row("division", LEADS, 200),
     ("POST", f"{DIVISION}/release"): Row("division", LEADS, 303),
     ("GET", f"{DIVISION}/handover"): Row("trust", TRUST, 200),
-    ("GET", f"{DIVISION}/handover.pdf"): Row("trust", TRUST, 200),
+    ("POST", f"{DIVISION}/handover"): Row("trust", TRUST, 303),
     ("GET", f"{DIVISION}/report"): Row("trust", TRUST, 200),
     ("POST", f"{DIVISION}/report"): Row("trust", TRUST, 303),
     ("GET", f"{DIVISION}/plan"): Row("trust", TRUST, 200),

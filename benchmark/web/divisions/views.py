@@ -15,9 +15,7 @@ from benchmark.assessment.issuing import (
 )
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.rescoring import corrections_of
-from benchmark.comparison.change_chart import change_chart
 from benchmark.comparison.division_content import content_of
-from benchmark.web.charts import svg_pair
 from benchmark.web.divisions.agenda import agenda_from, left_to_settle, near_to_settle
 from benchmark.web.divisions.desk import desk_here, inside_of, waiting, why_closed
 from benchmark.web.divisions.parts import parts_of
@@ -83,21 +81,18 @@ def report(trust: str, division: str) -> Any:
     comparison = comparison_of(asked)
     if division not in [result.key for result in comparison.divisions]:
         abort(404)
-    questionnaire = questionnaire_of(asked)
-    content = content_of(comparison, questionnaire, division)
-    change = change_chart(content.comparison, division)
+    parts = parts_of(comparison, questionnaire_of(asked), division)
+    known = parts["content"].content_hash
     return render_template(
         "divisions/report.html",
         division=g.division,
         round=asked,
         corrections=corrections_of(g.session, asked),
-        current=issued(g.session, asked, g.division, content.content_hash, DIVISION_REPORT),
+        current=issued(g.session, asked, g.division, known, DIVISION_REPORT),
         earlier=readable_of(
             g.session, g.viewer, asked, reports_of(asked, g.division, DIVISION_REPORT)
         ),
-        content=content,
-        change=(change, svg_pair(change)) if change else None,
-        **parts_of(comparison, questionnaire, division),
+        **parts,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from benchmark.assessment.rescoring import is_unaltered
 from benchmark.assessment.verifying import State, state_of
+from benchmark.comparison.handover import HANDOVER
 from benchmark.database.corrections import Correction
 from benchmark.database.rounds import Report
 from benchmark.web.formats import division_place, pdf_download
@@ -22,7 +23,8 @@ def download(report_id: str) -> Any:
     report: Report = g.report
     asked = report.round
     place = division_place(asked, report.division.key) if report.division else None
-    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{report.level}"
+    what = f"{report.level}-{HANDOVER}" if report.kind == HANDOVER else report.level
+    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{what}"
     return pdf_download(report.pdf, name)
 
 
