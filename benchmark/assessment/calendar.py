@@ -15,7 +15,12 @@ def london_day(moment: datetime) -> date:
 
 def has_passed(day: date, moment: datetime) -> bool:
     """Whether a last day is over, with the grace after it. The same on every machine."""
-    return day < london_day(moment - GRACE)
+    return day < last_open_day(moment)
+
+
+def last_open_day(moment: datetime) -> date:
+    """The earliest closing day of a round that is still open: all that closing asks of the time."""
+    return london_day(moment - GRACE)
 
 
 def day_in_words(day: date) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import rounds_of
+from benchmark.assessment.calendar import last_open_day
 from benchmark.assessment.changes_of_lead import new_leads
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.results import comparison_for, schedule_of
@@ -20,6 +21,8 @@ from benchmark.comparison.rounds_compared import Since, rounds_compared
 from benchmark.database.events import Lineage
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
+from benchmark.database.schema import now
+from benchmark.database.unchanged import kept_while_unchanged
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import RoundState, Statistic, Subject, Viewer
 from benchmark.questionnaire.definition import Questionnaire
@@ -33,6 +36,18 @@ def comparison_over_rounds(
 
     The content hash covers the change too: a correction of the earlier round makes another report.
     """
+    kept = kept_while_unchanged(session)
+    # what is in the database, who reads it, and whether rounds have closed: nothing else decides
+    key = (viewer, asked.id, questionnaire.content_hash, last_open_day(now()))
+    if key not in kept:
+        kept[key] = _over_rounds(session, viewer, asked, questionnaire)
+    found: Comparison = kept[key]
+    return found
+
+
+def _over_rounds(
+    session: Session, viewer: Viewer, asked: Round, questionnaire: Questionnaire
+) -> Comparison:
     alone = comparison_for(session, viewer, asked, questionnaire)
     pair = _pair(session, viewer, asked, alone)
     return _with_change(pair) if pair else alone

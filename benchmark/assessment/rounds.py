@@ -11,6 +11,7 @@ from benchmark.assessment.freezing import freeze
 from benchmark.database.agreements import Release
 from benchmark.database.people import LEAD_ROLES, Division, Membership, Trust
 from benchmark.database.rounds import Answer, Response, Round, Submission
+from benchmark.database.unchanged import kept_while_unchanged
 from benchmark.disclosure.levels import LEADS_OF_A_DIVISION, RoundState
 from benchmark.questionnaire.definition import Questionnaire
 
@@ -151,7 +152,12 @@ def has_complete_division(session: Session, asked: Round) -> bool:
 
 
 def shows_something(session: Session, asked: Round) -> bool:
-    return any(each.shown for each in progress_of(session, asked).values())
+    """Whether a division is released; a page asks it of rounds to find the one it is about."""
+    kept = kept_while_unchanged(session)
+    key = ("shows something", asked.id)
+    if key not in kept:
+        kept[key] = any(each.shown for each in progress_of(session, asked).values())
+    return bool(kept[key])
 
 
 def state_for(session: Session, asked: Round, division: str | None, moment: datetime) -> RoundState:

@@ -3,7 +3,8 @@
 The key is everything that the comparison is made of: the facts as they were just read from the
 database, and every decision as it was just made for this viewer. Nothing kept can therefore be out
 of date, whichever process or person changed what, and nothing reaches a viewer of whom the rules
-say anything else. What is kept may be lost at any time.
+say anything else. What is kept may be lost at any time. Whether facts must be read at all is
+asked elsewhere (``benchmark.database.unchanged``).
 """
 
 from collections.abc import Hashable, Mapping

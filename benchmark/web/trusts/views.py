@@ -41,7 +41,7 @@ def comparison(trust: str) -> Any:
         choices=choices,
         norm=kept(norm_table, compared) if choices.comparator == NORM else None,
         norm_words=norm_words(compared),
-        checks=check_table(compared),
+        checks=kept(check_table, compared),
     )
 
 

@@ -1,0 +1,51 @@
+"""What one connection may keep for as long as nobody writes anything.
+
+Both databases can tell, for less than a query costs, whether anything was committed since a
+connection last looked, by whichever process. What was read before is then what would be read now.
+"""
+
+from collections.abc import Hashable
+from typing import Any, cast
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+MOST = 48  # things that one connection keeps
+KEPT = "kept while nothing is written"
+# the same text twice: no transaction that writes has ended in between. A standby server's
+# snapshot leaves transactions out, so nothing is kept there
+SNAPSHOT = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_snapshot()::text END"
+
+
+def kept_while_unchanged(session: Session) -> dict[Hashable, Any]:
+    """Return what was put here by earlier transactions of this connection, or an empty place.
+
+    It is empty once anything was committed to the database, by anybody, since it was filled; and
+    always in a transaction that may write itself. What depends on the time must have it in its key.
+    """
+    here, found = session.info.get(KEPT, (None, None))
+    if here is session.get_transaction() and found is not None:
+        return cast("dict[Hashable, Any]", found)  # asked once a transaction
+    connection = session.connection()
+    if connection.get_execution_options().get("writes", True):
+        return {}
+    sign = _sign(connection)
+    last: Hashable
+    kept: dict[Hashable, Any]
+    last, kept = connection.info.get(KEPT, (None, {}))
+    if sign is None or sign != last or len(kept) >= MOST:
+        kept = {}
+        connection.info[KEPT] = (sign, kept)
+    session.info[KEPT] = (session.get_transaction(), kept)
+    return kept
+
+
+def _sign(connection: Connection) -> Hashable:
+    """Differs from this connection's last one if anything was committed; None: nobody knows."""
+    if connection.dialect.name == "postgresql":
+        snapshot: str | None = connection.exec_driver_sql(SNAPSHOT).scalar()
+        return snapshot
+    # the first counts what other connections commit, the second the rows this one has changed
+    version: int | None = connection.exec_driver_sql("PRAGMA data_version").scalar()
+    driver: Any = connection.connection.driver_connection
+    return version, driver.total_changes
