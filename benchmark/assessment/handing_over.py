@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.freezing import questionnaire_of
-from benchmark.assessment.inside import holds_post, inside_for, readable_report
+from benchmark.assessment.inside import holds_post, inside_for, may_read_report
 from benchmark.assessment.issuing import handover_edition, reports_of
 from benchmark.assessment.results import comparison_for
 from benchmark.assessment.rounds import holders
@@ -43,7 +43,7 @@ def issued_packs(
 ) -> list[Report]:
     """The packs of this edition that were issued, newest first, if the viewer may read them."""
     found = session.scalars(reports_of(asked, division, handover_edition(pack)))
-    return [each for each in found if readable_report(session, viewer, each.id)]
+    return [each for each in found if may_read_report(session, viewer, each)]
 
 
 def _inside(

@@ -5,7 +5,7 @@ import dataclasses
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.access import find_correction
+from benchmark.assessment.access import find_correction, find_report
 from benchmark.assessment.agreeing import agreements_of
 from benchmark.assessment.results import (
     SOFTWARE,
@@ -96,15 +96,15 @@ def readable_report(session: Session, viewer: Viewer, report_id: str) -> Report 
     edition of the three is there for those who gave its answers, as long as they may read each
     other's: for a successor it never is, and after a withdrawal for nobody.
     """
-    report = session.get(Report, report_id)
-    if report is None:
-        return None
-    readable = _everybodys if report.level == "L1" else _of_the_three
-    return report if readable(session, viewer, report) else None
+    report = find_report(session, viewer, report_id)
+    return report if report and may_read_report(session, viewer, report) else None
 
 
-def _everybodys(session: Session, viewer: Viewer, report: Report) -> bool:
-    return may_read_issued(session, viewer, report.round, report.pooled).show
+def may_read_report(session: Session, viewer: Viewer, report: Report) -> bool:
+    """See ``readable_report``."""
+    if report.level == "L1":
+        return may_read_issued(session, viewer, report.round, report.pooled).show
+    return _of_the_three(session, viewer, report)
 
 
 def _of_the_three(session: Session, viewer: Viewer, report: Report) -> bool:
@@ -133,7 +133,7 @@ def readable_of(
 
 def readable_correction(session: Session, viewer: Viewer, correction_id: str) -> Correction | None:
     """A correction notice, unless its intervals would let this person subtract."""
-    notice = find_correction(session, correction_id)
+    notice = find_correction(session, viewer, correction_id)
     if notice is None:
         return None
     released = sum(each.shown for each in progress_of(session, notice.round).values())

@@ -138,7 +138,7 @@ def _trust_code(viewer: Viewer, place: dict[str, Any]) -> str | None:
         g.correction = readable_correction(g.session, viewer, place["correction_id"])
         return g.correction.round.trust.code if g.correction else None
     if "job_id" in place:
-        g.job = find_job(g.session, place["job_id"])
+        g.job = find_job(g.session, viewer, place["job_id"])
         return g.job.trust.code if g.job else None
     if "report_id" not in place:
         return str(place["trust"])

@@ -26,6 +26,7 @@ from tests.web.walking import (
     Row,
     Walk,
     World,
+    counted_statements,
     declaration_faults,
     everything_kept,
     first_fault,
@@ -33,6 +34,7 @@ from tests.web.walking import (
     make_world,
     redeclared,
     walk,
+    work_differences,
 )
 
 NOBODY: frozenset[str] = frozenset()
@@ -241,6 +243,26 @@ def test_programs_get_the_same_and_a_stranger_is_told_401(world: World) -> None:
 
 def test_what_is_out_of_reach_looks_like_what_does_not_exist(around: Around) -> None:
     assert around.found.differences == []
+
+
+def test_what_belongs_to_others_takes_as_much_work_as_what_does_not_exist(world: World) -> None:
+    """Not only the same bytes: the same questions to the database, so that no clock tells them."""
+    with counted_statements(world.app) as count:
+        assert work_differences(world, TABLE, count) == []
+
+
+def test_an_object_that_is_read_before_it_is_refused_is_seen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ADMITTED, "trust", _reads_and_then_refuses)
+    address = ("GET", "/reports/<id:report_id>.pdf")
+    with counted_statements(world.app) as count:
+        assert work_differences(world, {address: TABLE[address]}, count)
+
+
+def _reads_and_then_refuses(_viewer: Any, _roles: Any, place: dict[str, Any]) -> bool:
+    report = g.session.get(Report, place["report_id"])
+    return report is not None and report.round.trust.code == "nowhere"
 
 
 def test_a_round_of_another_trust_does_not_exist(world: World) -> None:

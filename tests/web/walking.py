@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import select
+from sqlalchemy.event import listen, remove
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -302,6 +303,47 @@ def _told(answers: Mapping[Post, TestResponse], row: Row, who: Post | None) -> l
         for whose, answer in answers.items()
         if not admitted(row, who, whose) and bare(answer) != absent
     ]
+
+
+@contextmanager
+def counted_statements(app: Benchmark) -> Iterator[list[str]]:
+    """Every statement that the application sends to its database, for the length of a block."""
+    sent: list[str] = []
+
+    def note(*event: Any) -> None:
+        sent.append(event[2])
+
+    listen(app.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        remove(app.engine, "before_cursor_execute", note)
+
+
+def work_differences(world: World, table: Mapping[Address, Row], sent: list[str]) -> list[str]:
+    """Where an object of another trust costs other questions than one that does not exist."""
+    found = []
+    for (method, rule), row in table.items():
+        if row.scope == "public" or "<" not in rule or "identity" in rule:
+            continue
+        for email, who in PEOPLE.items():
+            others = [whose for whose in OBJECTS if whose.trust != who.trust]
+            work = {
+                whose: _work(world, (method, rule), email, whose, sent)
+                for whose in (*others, ABSENT)
+            }
+            told = f"{method} {rule} as {email}"
+            found.extend(f"{told} of {whose}" for whose in others if work[whose] != work[ABSENT])
+    return found
+
+
+def _work(
+    world: World, address: Address, email: str, whose: Post, sent: list[str]
+) -> tuple[str, ...]:
+    sent.clear()
+    visit(world, *address, email, whose)
+    # once a minute a request also notes that its reader is still there
+    return tuple(each for each in sent if each.startswith("SELECT"))
 
 
 def first_fault(world: World, table: Mapping[Address, Row], address: Address) -> str:
