@@ -37,6 +37,8 @@ from benchmark.database.agreements import Agreement, Release
 from benchmark.database.people import LEAD_ROLES
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
+from benchmark.database.session import transaction
+from benchmark.database.unchanged import kept_while_unchanged
 from benchmark.questionnaire.norms import norm_for
 from benchmark.web import keeping as pieces
 from benchmark.web.charts import NARROW, NARROW_TEXT, WIDE, WIDE_TEXT
@@ -197,16 +199,19 @@ def ours(browser: Browser) -> str:
 
 def ours_after_a_change(browser: Browser) -> str:
     """The first reading after anything has changed: nothing of the round is kept."""
-    forget()
+    forget(browser)
     return _read(browser, OURS)
 
 
 def theirs(browser: Browser) -> str:
-    forget()
+    forget(browser)
     return _read(browser, PLAIN)
 
 
-def forget() -> None:
+def forget(browser: Browser) -> None:
+    app: Any = browser.application
+    with transaction(app.engine, writes=False) as session:
+        kept_while_unchanged(session).clear()
     for each in (judging._parts, keeping._compare, pieces._made, choosing._choices):
         each.cache_clear()
 
