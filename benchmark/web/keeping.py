@@ -19,7 +19,7 @@ from benchmark.comparison.keeping import MOST, Same
 from benchmark.comparison.numbers import charts_of, tables_of
 from benchmark.web.charts import svg_pair
 
-PIECES = 12  # of one page
+PIECES = 24  # of one page
 Result = TypeVar("Result")
 Pictures = MappingProxyType[str, tuple[Drawable, Markup]]
 
