@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from benchmark.database.corrections import Correction
@@ -37,6 +37,18 @@ CORRECTION_WITH = (
     .join(Round)
     .join(Trust)
     .where(Correction.id == bindparam("id"), Trust.code.in_(TRUSTS))
+)
+OWN = select(Response).where(
+    exists().where(
+        Respondent.response_id == Response.id, Respondent.person_id == bindparam("person")
+    )
+)
+OWN_RESPONSES = OWN.join(Round).order_by(Round.opens_on.desc(), Response.id)
+# with all that answering a practice asks of it: a save holds a lock that others wait for
+OWN_RESPONSE = OWN.where(Response.id == bindparam("id")).options(
+    joinedload(Response.round).joinedload(Round.frozen),
+    joinedload(Response.division),
+    joinedload(Response.submission),
 )
 JOB_WITH = select(Job).join(Trust).where(Job.id == bindparam("id"), Trust.code.in_(TRUSTS))
 
@@ -73,19 +85,11 @@ def find_division(session: Session, trust: str, key: str) -> Division | None:
 
 def find_response(session: Session, viewer: Viewer, response_id: str) -> Response | None:
     """The viewer's own response, and nobody else's."""
-    return session.scalar(_own_responses(viewer).where(Response.id == response_id))
+    return session.scalar(OWN_RESPONSE, {"person": viewer.person, "id": response_id})
 
 
 def own_responses(session: Session, viewer: Viewer) -> list[Response]:
-    query = _own_responses(viewer).join(Round).order_by(Round.opens_on.desc(), Response.id)
-    return list(session.scalars(query))
-
-
-def _own_responses(viewer: Viewer) -> Select[Response]:
-    own = exists().where(
-        Respondent.response_id == Response.id, Respondent.person_id == viewer.person
-    )
-    return select(Response).where(own)
+    return list(session.scalars(OWN_RESPONSES, {"person": viewer.person}))
 
 
 def rounds_of(session: Session, trust: Trust) -> list[Round]:

@@ -54,6 +54,11 @@ def answers_of(response: Response) -> dict[str, Answer]:
     return {answer.practice: answer for answer in response.answers}
 
 
+def answer_to(session: Session, response: Response, practice: str) -> Answer | None:
+    """What is stored for one practice; the others are not read."""
+    return session.get(Answer, (response.id, practice))
+
+
 def content_of(answer: Answer | None) -> Content:
     if answer is None:
         return Content()
@@ -82,7 +87,9 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
 
 def lock(session: Session, response: Response) -> None:
     """Keep others from changing a response until this transaction ends; it is read afresh."""
-    # two saves of one response wait for each other (SQLite: BEGIN IMMEDIATE did so already)
+    if session.connection().dialect.name == "sqlite":
+        return  # nobody else has written since this transaction began: BEGIN IMMEDIATE waited
+    # two saves of one response wait for each other
     session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
     session.expire(response)
 

@@ -20,7 +20,7 @@ from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.responding import (
     NotOpen,
     Saved,
-    answers_of,
+    answer_to,
     content_of,
     may_change,
     save,
@@ -84,7 +84,7 @@ def show_practice(response_id: str, practice: str) -> Any:
     asked = find_practice(practice)
     if not g.response.submission and must_read():
         return redirect(url_for("statements.statement", response_id=response_id), 303)
-    stored = answers_of(g.response).get(practice)
+    stored = answer_to(g.session, g.response, practice)
     content = as_json(content_of(stored))
     form = PracticeForm(formdata=None, data=content | {"version": stored.version if stored else 0})
     return practice_page(asked, form)
@@ -142,7 +142,7 @@ def find_practice(key: str) -> Practice:
 
 def earlier_level(practice: str) -> EarlierLevel | None:
     """What the reader answered the last time: only once they have answered this time."""
-    stored = answers_of(g.response).get(practice)
+    stored = answer_to(g.session, g.response, practice)
     if stored is None or stored.level == NOTHING:
         return None
     before = answer_before(g.session, g.response, g.viewer.person, practice)
@@ -188,7 +188,7 @@ def read_first() -> Any:
 
 def too_late(practice: Practice, form: PracticeForm, reason: str) -> Any:
     if wants_json():
-        stored = answers_of(g.response).get(practice.key)
+        stored = answer_to(g.session, g.response, practice.key)
         edit, version = form.edit(), stored.version if stored else 0
         theirs = content_of(stored)
         body = Saved(saved=False, version=version, yours=edit.content, theirs=theirs)
