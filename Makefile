@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit coverage battery browser readers bench format clean
+.PHONY: help demo test lint types imports unit coverage battery browser readers bench load format clean
 
 # the first Python that is new enough
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
@@ -33,6 +33,7 @@ help:
 	@echo "make coverage   run the tests and count the lines and branches they reach"
 	@echo "make battery   race for the same answers a hundred times, and try what takes too long for make test"
 	@echo "make bench  time our statistics beside those of other packages"
+	@echo "make load   600 leads of 215 trusts at 130 requests a second, every save read back"
 	@echo "make format   format the code"
 	@echo "make clean  remove what make has installed (instance/ stays)"
 
@@ -67,6 +68,11 @@ battery: .uv/development readers
 bench: .uv/development
 	$(ONE_THREAD) $(RUN) python -m tests.performance.bench
 	$(RUN) python -m tests.performance.packs_under_load $(PACKS)
+
+# the deadline of a whole country for three minutes; quiet machines only
+load: .uv/development
+	$(UV) sync --locked --inexact --group load --python $(PYTHON)
+	$(ONE_THREAD) $(RUN) python -m tests.load.deadline_day $(SECONDS)
 
 format: .uv/development
 	$(RUN) ruff format .

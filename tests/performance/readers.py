@@ -35,7 +35,7 @@ def waits(pause: float = PAUSE) -> np.ndarray:
     with big_trust() as address:
         with serving(address) as app:  # the cookie is good for the server too: same key and rows
             cookie = f"benchmark={browser_of(app, READER).cookie()}"
-        with _server(Path(str(make_url(address).database)).parent) as place:
+        with a_server(Path(str(make_url(address).database)).parent) as place:
             _read(place, cookie, np.zeros(WARM))
             with ThreadPoolExecutor(READERS) as readers:
                 pauses = np.random.default_rng(1).uniform(0.5, 1.5, (READERS, PAGES_EACH)) * pause
@@ -64,7 +64,8 @@ def _read(place: str, cookie: str, pauses: np.ndarray) -> list[float]:
 
 
 @contextmanager
-def _server(data: Path) -> Iterator[str]:
+def a_server(data: Path) -> Iterator[str]:
+    """Two processes that serve the SQLite file in a folder: host and port."""
     port = free_port()
     log = data / "server.log"
     ours = {"BENCHMARK_DATA": str(data), "SECRET_KEY": local_settings("").secret_key}

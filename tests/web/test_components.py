@@ -198,7 +198,8 @@ def test_an_error_link_leads_to_the_first_answer(app: Flask) -> None:
     assert "answer-error" in str(fieldset["aria-describedby"]).split()
 
 
-EVIDENCE = """{% from "components/forms.html" import evidence_examples, evidence_field, share_tick %}
+EVIDENCE = """{% from "components/forms.html"
+   import evidence_examples, evidence_field, share_tick %}
 {{ evidence_field(value) }}{{ evidence_examples(examples) }}{{ share_tick(checked) }}"""
 
 
