@@ -55,7 +55,8 @@ def run(folder: Path, seconds: int) -> tuple[list[Kind], int, int]:
     """What each kind of request took, and how many acknowledged saves there are and are lost."""
     address, people = sqlite_url(folder), folder / "people.jsonl"
     fill(address)
-    signed_in(address, PEOPLE, people)
+    leads = signed_in(address, PEOPLE)
+    people.write_text("".join(json.dumps(each) + "\n" for each in leads))
     with a_server(folder) as place:
         _locust(folder, people, place, seconds)
     saves = [json.loads(line) for line in (folder / "saves.jsonl").read_text().splitlines()]

@@ -4,9 +4,7 @@ All of it is invented. Nobody's password is hashed: the leads of the test are si
 as if they had come in before.
 """
 
-import json
 from datetime import date, timedelta
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -34,8 +32,8 @@ TRUSTS, DIVISIONS, SEED = 215, 8, 20_220_633
 QUESTIONNAIRE, ANSWERED = "management-practice-1.0", 0.5
 
 
-def fill(address: str, trusts: int = TRUSTS) -> None:
-    """Make the database at ``address``: every lead has answered half, nobody has submitted."""
+def fill(address: str, trusts: int = TRUSTS, answered: float = ANSWERED) -> None:
+    """Make the database at ``address``: every lead has answered a part, nobody has submitted."""
     engine = open_database(address)
     migrate(engine)
     questionnaire = read_questionnaires(questionnaire_folder())[QUESTIONNAIRE]
@@ -43,13 +41,12 @@ def fill(address: str, trusts: int = TRUSTS) -> None:
     with transaction(engine, writes=True) as session:
         freeze(session, questionnaire)
         for number in range(trusts):
-            _add_trust(session, questionnaire, number, random)
+            asked = _add_trust(session, questionnaire, number)
+            _have_begun(session, asked, questionnaire, random, answered)
     engine.dispose()
 
 
-def _add_trust(
-    session: Session, questionnaire: Questionnaire, number: int, random: np.random.Generator
-) -> None:
+def _add_trust(session: Session, questionnaire: Questionnaire, number: int) -> Round:
     trust = Trust(code=f"Y{number:03}", name=f"Invented Trust {number}", invented=True)
     trust.divisions = [
         Division(key=f"division-{place}", name=f"Division {place + 1}", position=place)
@@ -66,14 +63,16 @@ def _add_trust(
             person.memberships = [Membership(**seat, from_date=date(2022, 4, 1))]
             session.add(person)
     session.flush()
-    asked = open_round(
-        session, trust, questionnaire, "Invented round", today - timedelta(30), today + timedelta(1)
-    )
-    _have_begun(session, asked, questionnaire, random)
+    dates = today - timedelta(30), today + timedelta(1)
+    return open_round(session, trust, questionnaire, "Invented round", *dates)
 
 
 def _have_begun(
-    session: Session, asked: Round, questionnaire: Questionnaire, random: np.random.Generator
+    session: Session,
+    asked: Round,
+    questionnaire: Questionnaire,
+    random: np.random.Generator,
+    answered: float,
 ) -> None:
     words, version = statement_words(asked), STATEMENT_VERSION
     answers: list[dict[str, Any]] = []
@@ -85,28 +84,33 @@ def _have_begun(
         answers.extend(
             {"response_id": response.id, "practice": key, "level": int(level), "version": 1}
             for key, level in zip(questionnaire.keys, random.integers(1, 6, 99), strict=False)
-            if random.random() < ANSWERED
+            if random.random() < answered
         )
     session.flush()
     session.execute(insert(Answer), answers)
 
 
-def signed_in(address: str, people: int, to: Path) -> None:
-    """Sign ``people`` leads in, and write what their browsers know, a line for each of them."""
+def signed_in(address: str, people: int) -> list[dict[str, str]]:
+    """Sign ``people`` leads in: whose response it is, and the cookie of each browser."""
     app = create_app(local_settings(address))
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    with transaction(app.engine, writes=True) as session, to.open("w") as written:
-        found = session.execute(
+    with transaction(app.engine, writes=True) as session:
+        rows = session.execute(
             select(Response.id, Person)
             .select_from(Response)
             .join(Response.people)
             .order_by(Response.id)
             .limit(people)
         )
-        for response, person in found.all():
-            token = start_sign_in(session, person, Entry(way="link"))
-            cookie = serializer.dumps(
-                {"_user_id": token, "_fresh": True, "csrf_token": token_hex(20)}
-            )
-            written.write(json.dumps({"response": response, "cookie": cookie}) + "\n")
+        found = [
+            {"response": response, "cookie": serializer.dumps(_kept(session, person))}
+            for response, person in rows.all()
+        ]
     app.engine.dispose()
+    return found
+
+
+def _kept(session: Session, person: Person) -> dict[str, object]:
+    """What a signed cookie holds: a sign-in, and the secret behind the tokens of forms."""
+    token = start_sign_in(session, person, Entry(way="link"))
+    return {"_user_id": token, "_fresh": True, "csrf_token": token_hex(20)}

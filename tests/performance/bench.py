@@ -29,7 +29,7 @@ from benchmark.variation.agreement import intraclass_correlations, krippendorff_
 from benchmark.variation.bootstrap import cluster_bootstrap
 from benchmark.variation.components import nested_components
 from benchmark.variation.reliability import cronbach_alphas
-from tests.performance import documents, painting, plain_page, readers
+from tests.performance import documents, painting, plain_page, readers, saving
 from tests.performance.loading import by_entities, by_sheets, national_database
 from tests.performance.national import national_levels, whole_analysis
 
@@ -366,6 +366,21 @@ def page(*, changed: bool) -> Row:
         return run(race)
 
 
+def saves() -> Row:
+    """Thirty saves, each acknowledged after its own synced commit, through the whole app."""
+    with saving.both() as (ours, theirs):
+        race = Race(
+            f"{saving.PRACTICES} saves, signed in, all checks, SQLite synchronous=FULL",
+            "ORM select, update, commit, the same checks",
+            ours,
+            theirs,
+            saving.check,
+            wanted=2,
+            rounds=5,
+        )
+        return run(race)
+
+
 # by the name to give on the command line
 ROWS: dict[str, Callable[[], Row]] = {
     "correlations": _raced(
@@ -389,6 +404,7 @@ ROWS: dict[str, Callable[[], Row]] = {
     "report": _raced(whole_report),
     "loading": lambda: load(np.random.default_rng(SEED)),
     "page": lambda: page(changed=False),
+    "saves": saves,
     "changed-page": lambda: page(changed=True),
 }
 
