@@ -6,7 +6,7 @@ Whoever changes a word gives the statement a new version; everybody is asked aga
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import GRACE_IN_WORDS
@@ -15,6 +15,14 @@ from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 
 STATEMENT_VERSION = "2.0"
+# made once: every save asks it
+HAS_READ = select(
+    exists().where(
+        Acknowledgement.response_id == bindparam("response"),
+        Acknowledgement.person_id == bindparam("person"),
+        Acknowledgement.statement_hash == bindparam("wanted"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +169,5 @@ def _keep(session: Session, response: Response, person: int, wanted: str) -> Non
 
 
 def _has_read(session: Session, response: Response, person: int, wanted: str) -> bool:
-    query = select(Acknowledgement.id).where(
-        Acknowledgement.response_id == response.id,
-        Acknowledgement.person_id == person,
-        Acknowledgement.statement_hash == wanted,
-    )
-    return session.scalar(query.limit(1)) is not None
+    read = {"response": response.id, "person": person, "wanted": wanted}
+    return bool(session.scalar(HAS_READ, read))
