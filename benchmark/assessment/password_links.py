@@ -7,16 +7,17 @@ the worker, later, looks whether the e-mail belongs to somebody, and sends them 
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.calendar import london_day
 from benchmark.assessment.mailing import LINK, NOT_YOU, Draft, write_mail
 from benchmark.assessment.signing_in import as_kept, end_sign_ins, set_password
 from benchmark.assessment.throttling import fingerprint
 from benchmark.comparison.wording import local_time
 from benchmark.database.accounts import PasswordLink, PasswordRequest
 from benchmark.database.mail import Mail
-from benchmark.database.people import Person
+from benchmark.database.people import Membership, Person, Trust
 from benchmark.database.schema import now
 
 WELCOME_FOR = timedelta(days=7)
@@ -36,6 +37,37 @@ def welcome(session: Session, person: Person) -> bool:
         return False
     occasion = f"{WELCOME}:{person.id}:{now():%Y-%m-%d}"
     return write_mail(session, occasion, person, _welcome(person))
+
+
+def welcome_waiting(session: Session, trust: Trust | None = None) -> int:
+    """Welcome everybody who has neither a password nor been welcomed; how many mails were written.
+
+    Leads are not meant: the rounds that they answer in invite them. ``trust``: its people only.
+    """
+    today = london_day(now())
+    waiting = (
+        select(Person)
+        .join(Membership)
+        .where(Person.password_hash.is_(None), Person.disabled_at.is_(None))
+        .where(Membership.division_id.is_(None))
+        .where(or_(Membership.to_date.is_(None), Membership.to_date >= today))
+        .distinct()
+        .order_by(Person.id)
+    )
+    if trust is not None:
+        waiting = waiting.where(Membership.trust_id == trust.id)
+    return sum(
+        welcome(session, person)
+        for person in session.scalars(waiting).all()
+        if not _was_welcomed(session, person)
+    )
+
+
+def _was_welcomed(session: Session, person: Person) -> bool:
+    written = select(Mail.id).where(
+        Mail.person_id == person.id, Mail.occasion.startswith(f"{WELCOME}:{person.id}:")
+    )
+    return session.scalar(written.limit(1)) is not None
 
 
 def ask_for_password(session: Session, email: str, address: str) -> None:

@@ -6,14 +6,22 @@ import click
 from sqlalchemy import Engine
 
 from benchmark.assessment.importing_people import record_people
+from benchmark.assessment.password_links import welcome_waiting
 from benchmark.commands.database_option import database_option
 from benchmark.commands.import_file import import_file
+from benchmark.database.session import transaction
 
 
 @click.command("import-people")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--invite",
+    is_flag=True,
+    help="Write to executives, improvement teams, coordinators and the national team who have no "
+    "password yet, once. Leads are invited by their rounds.",
+)
 @database_option
-def import_people(engine: Engine, file: Path) -> None:
+def import_people(engine: Engine, file: Path, *, invite: bool) -> None:
     """Take in people and their tenures from FILE, all of them or none.
 
     FILE is a CSV in UTF-8 whose first line names trust,division,role,name,email,from,to. Roles are
@@ -22,3 +30,8 @@ def import_people(engine: Engine, file: Path) -> None:
     are not known yet are made; people are known by their e-mail.
     """
     import_file(engine, file, record_people)
+    if invite:
+        with transaction(engine, writes=True) as session:
+            written = welcome_waiting(session)
+        mails = "1 mail is" if written == 1 else f"{written} mails are"
+        click.echo(f"{mails} waiting for the worker, with a link to choose a password")

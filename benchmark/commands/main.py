@@ -19,6 +19,8 @@ COMMANDS = {
     ),
     "import-trusts": ("import_trusts:import_trusts", "Take in trusts from a file."),
     "import-people": ("import_people:import_people", "Take in people and their tenures."),
+    "disable-person": ("accounts:disable_person", "Close an account: signed out everywhere."),
+    "enable-person": ("accounts:enable_person", "Open an account again."),
     "import-responses": (
         "import_responses:import_responses",
         "Take in answers collected on paper.",

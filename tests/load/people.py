@@ -93,7 +93,8 @@ def _have_begun(
 def signed_in(address: str, people: int) -> list[dict[str, str]]:
     """Sign ``people`` leads in: whose response it is, and the cookie of each browser."""
     app = create_app(local_settings(address))
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    cookies: Any = app.session_interface
+    serializer = cookies.get_signing_serializer(app)
     with transaction(app.engine, writes=True) as session:
         rows = session.execute(
             select(Response.id, Person)

@@ -29,7 +29,7 @@ from benchmark.database.session import sqlite_url, transaction
 from benchmark.scoring.answers import answer_of
 from benchmark.web.responses.forms import PracticeForm
 from tests.load.people import fill, signed_in
-from tests.servers import JSON, Browser, serving
+from tests.servers import JSON, serving
 
 ONE_TRUST, PRACTICES = 1, 30
 
@@ -159,9 +159,10 @@ def both() -> Iterator[tuple[Callable[[], object], Callable[[], object]]]:
 
 
 def _token(app: Flask, lead: dict[str, str]) -> str:
-    browser: Browser = app.test_client()  # type: ignore[assignment]
+    browser: Any = app.test_client()
     browser.set_cookie(app.config["SESSION_COOKIE_NAME"], lead["cookie"])
-    return browser.token()
+    token: str = browser.token()
+    return token
 
 
 def check(one: object, other: object) -> None:

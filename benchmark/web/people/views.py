@@ -17,7 +17,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from benchmark.assessment.calendar import london_day
-from benchmark.assessment.password_links import welcome
+from benchmark.assessment.password_links import welcome, welcome_waiting
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.resetting import reset_second_factor, send_welcome
 from benchmark.assessment.second_factor import second_factor_of
@@ -195,7 +195,9 @@ def take_in(trust: str) -> Any:
         first = "This file cannot be taken in. Nothing of it was kept"
         return _upload_page(faults=faulty.faults, errors=[("#faults", first)]), 400
     if form.confirm.data:
-        flash(f"The file is taken in. {counts}.")
+        written = welcome_waiting(g.session, g.trust)  # leads are invited by their rounds
+        mails = f" Links to choose a password are on their way: {written}." if written else ""
+        flash(f"The file is taken in. {counts}.{mails}")
         return redirect(_address(), 303)
     return _upload_page(counts=str(counts), content=content.decode("utf-8-sig"))
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from benchmark.assessment.tenures import NOT_TOGETHER, tenures_of
+from benchmark.database.mail import Mail
 from benchmark.database.session import transaction
 from benchmark.web.app import Benchmark
 from benchmark.web.people.content import tenure_key
@@ -98,3 +100,16 @@ def test_a_file_is_looked_at_first_and_then_taken_in(coordinator: Browser) -> No
     post()
     post(file=(io.BytesIO(b"\xff\xfe"), "people.csv"))
     assert statuses == [200, 303, 400, 400, 400]
+
+
+def test_people_of_a_file_who_have_no_password_get_a_link(
+    coordinator: Browser, app: Benchmark
+) -> None:
+    line = "ZZN,,improvement,Ida Ivy,ida@north.example,2026-04-01,"
+    answer = coordinator.send(
+        f"{PEOPLE}/upload", content=f"{FILE.splitlines()[0]}\n{line}\n", confirm="yes"
+    )
+    assert answer.status_code == 303
+    assert "Links to choose a password are on their way: 1." in coordinator.get(PEOPLE).text
+    with transaction(app.engine, writes=False) as session:
+        assert list(session.scalars(select(Mail.address))) == ["ida@north.example"]
