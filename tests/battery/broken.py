@@ -6,12 +6,14 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 from sqlalchemy import delete, event
 from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response
 
 from benchmark.database.rounds import Submission
 from benchmark.database.session import open_database, transaction
@@ -34,12 +36,11 @@ def acknowledging_first() -> Server:
         page = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] != "POST" or not page.startswith("/responses/"):
             return app(environ, start)
-        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        later = environ | {"wsgi.input": io.BytesIO(body)}
-        threading.Thread(target=app, args=(later, lambda *_: None), daemon=True).start()
-        version = int(parse_qs(body.decode())["version"][0]) + 1
+        form = form_of(environ)
+        later = threading.Thread(target=app, args=(with_form(environ, form), lambda *_: None))
+        later.start()
         start("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps({"saved": True, "version": version}).encode()]
+        return [json.dumps({"saved": True, "version": int(form["version"]) + 1}).encode()]
 
     return answer
 
@@ -80,13 +81,26 @@ def stamping() -> Server:
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "POST":
             return app(environ, start)
-        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        form = dict(parse_qsl(body.decode()))
+        form = form_of(environ)
         for name in form.keys() & {"evidence", "what"}:
             form[name] += f" ({next(arrived)}, {os.getpid()})"
-        body = urlencode(form).encode()
-        sent = {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        return app(environ | sent, start)
+        return app(with_form(environ, form), start)
+
+    return answer
+
+
+def overwriting(app: Server) -> Server:
+    """Store what was written on an older version over a newer one."""
+
+    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "POST":
+            return app(environ, start)
+        form = form_of(environ)
+        response = Response.from_app(app, with_form(environ, form))
+        while response.status_code == HTTPStatus.CONFLICT:
+            form["version"] = str(response.get_json()["version"])
+            response = Response.from_app(app, with_form(environ, form))
+        return response(environ, start)
 
     return answer
 
@@ -103,3 +117,13 @@ def forgetting() -> Benchmark:
         return response
 
     return app
+
+
+def form_of(environ: dict[str, Any]) -> dict[str, str]:
+    body: bytes = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    return dict(parse_qsl(body.decode()))
+
+
+def with_form(environ: dict[str, Any], form: dict[str, str]) -> dict[str, Any]:
+    body = urlencode(form).encode()
+    return environ | {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}

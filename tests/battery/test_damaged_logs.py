@@ -23,7 +23,7 @@ from tests.battery.writers import tell
 from tests.databases import closing
 from tests.servers import serving
 
-DAMAGES = int(os.environ.get("DAMAGES", "20"))
+DAMAGES = int(os.environ.get("DAMAGES", "7"))
 MOVED, LATER = 10, 15  # transactions before the checkpoint and after it
 FILE, LOG = "benchmark.sqlite", "benchmark.sqlite-wal"
 HEAD, FRAME, PAGE = 32, 24, 4096  # bytes: https://www.sqlite.org/walformat.html

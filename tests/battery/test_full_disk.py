@@ -31,6 +31,8 @@ from tests.battery.writers import (
 from tests.missing import give_up
 from tests.servers import copied
 
+pytestmark = pytest.mark.battery
+
 SMALL = 12 * 1024 * 1024  # bytes of the disk in memory
 SAVES = 10
 SWALLOWING = "tests.battery.broken:swallowing()"

@@ -3,7 +3,7 @@
 A process of its own migrates and kills itself with SIGKILL right before one of its SQL statements;
 the moments are spread over the whole way, the first and the last statement included. What is left
 must be the database as it was, row by row and rule by rule, and migrating again must arrive where
-an undisturbed migration does. Two moments a way in every run; ``MOMENTS=20`` for the battery.
+an undisturbed migration does. ``MOMENTS`` of them each way, 20 in ``make battery``.
 """
 
 import multiprocessing
@@ -34,6 +34,8 @@ from tests.database.test_migration import (
     up_to,
 )
 from tests.databases import closing, scratch_database
+
+pytestmark = pytest.mark.battery
 
 MOMENTS = int(os.environ.get("MOMENTS", "2"))
 ROUNDS = ROWS_001 + ROWS_003 + ROWS_002

@@ -27,6 +27,8 @@ from tests.battery.writers import Lead, six_leads
 from tests.databases import closing
 from tests.servers import give, response_of
 
+pytestmark = pytest.mark.battery
+
 TIMES = 3  # that it is sent again
 PATIENCE = 20  # seconds until it is stored
 

@@ -5,7 +5,7 @@ the server reads its log again. A silent server has its processes stopped with S
 nothing, and closes nothing either. Whoever was not told "saved" sends the same again, as the page
 does; in the end each save is there once, under the version that was told.
 
-Two stops, and no silence, in every run; ``STOPS=20`` for the whole battery.
+``STOPS`` of them, 20 in ``make battery``, and two silences.
 """
 
 import http.client
@@ -49,7 +49,7 @@ from tests.databases import CANNOT_START, closing
 from tests.missing import give_up
 from tests.servers import fill
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.battery, pytest.mark.postgresql]
 
 STOPS = int(os.environ.get("STOPS", "2"))
 Capture = pytest.CaptureFixture[str]
@@ -147,7 +147,6 @@ def test_a_server_that_does_not_wait_for_the_log_is_caught(
     )
 
 
-@pytest.mark.battery
 @pytest.mark.parametrize("all_of_it", [False, True])
 def test_a_server_that_falls_silent_is_told_and_nothing_is_lost_or_there_twice(
     server: Any,
@@ -166,7 +165,6 @@ def test_a_server_that_falls_silent_is_told_and_nothing_is_lost_or_there_twice(
     assert seen.answers[503] > 0
 
 
-@pytest.mark.battery
 def test_a_server_that_waits_for_a_silent_database_for_ever_is_caught(
     server: Any, address: str, questionnaire: Questionnaire, tmp_path: Path
 ) -> None:
