@@ -45,7 +45,7 @@ QUIET = (
     "--disable-sync",
 )
 DESKTOP = {"width": 1280, "height": 900}
-REFUSALS = (400, 401, 409, 413)  # of a save by the script, which shows why
+REFUSALS = (400, 401, 409, 413, 503)  # of a save by the script, which shows why
 PATIENCE = 10_000  # ms; a page takes a tenth of a second
 START_UP = 30  # s
 

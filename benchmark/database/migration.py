@@ -44,15 +44,16 @@ def check_schema(engine: Engine) -> None:
         raise SchemaMismatch(f"{_position(current)}: run benchmark migrate")
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to the newest revision, all the way or not at all.
+def migrate(engine: Engine) -> str | None:
+    """Bring the database to the newest revision, all the way or not at all; returns the one before.
 
     Any number of processes may call this at once: one migrates, the others wait and find nothing
     left to do. Raises `SchemaMismatch` when newer software has migrated the database already.
     """
     with _alone(engine) as connection:
-        _refuse_newer(_revision_of(connection))
+        _refuse_newer(before := _revision_of(connection))
         command.upgrade(_config(connection), "head")
+    return before
 
 
 def step_back(engine: Engine, revision: str) -> None:

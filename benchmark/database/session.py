@@ -7,8 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
+
+from benchmark.database.patience import SILENCE, ConnectionForAWhile
 
 BUSY_SECONDS = 15
 
@@ -25,19 +30,29 @@ def configured_url(environment: Mapping[str, str], data: Path | None) -> str:
     return named or sqlite_url(data or Path(environment.get("BENCHMARK_DATA") or "instance"))
 
 
-def open_database(url: str) -> Engine:
-    """An engine for a SQLite or PostgreSQL address; connects only when first used."""
+def open_database(url: str, *, patient: bool = True) -> Engine:
+    """An engine for a SQLite or PostgreSQL address; connects only when first used.
+
+    For people who wait for a page ``patient`` is false: a PostgreSQL server that says nothing is
+    then given up. SQLite waits for others ``BUSY_SECONDS`` in any case.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", _leave_read_only)
         return engine
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise ValueError("a database address begins with sqlite:/// or postgresql://")
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10
     )
+    if not patient:
+        event.listen(engine, "do_connect", _connect_for_a_while)
+    event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "handle_error", _leave_read_only)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
@@ -62,6 +77,38 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def _connect_for_a_while(
+    _dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]
+) -> ConnectionForAWhile:
+    return ConnectionForAWhile.connect(*arguments, **{"connect_timeout": SILENCE} | options)
+
+
+def _prepare_postgresql(connection: psycopg.Connection[Any], _: Any) -> None:
+    # "saved" is said after the commit: a server that would answer it before it has written its log
+    # is asked to wait, and one that waits for more (a standby) is left alone
+    connection.autocommit = True  # a setting made in a transaction would end with it
+    connection.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) "
+        "WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    connection.autocommit = False
+
+
+def _leave_read_only(context: ExceptionContext) -> None:
+    """Open a connection anew that may only read: what it leads to may be writable by then.
+
+    A SQLite file opened on a read-only disk stays read-only; a PostgreSQL server may have become
+    the standby of another one.
+    """
+    error = context.original_exception
+    sqlite_kind = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without detail
+    if sqlite_kind == sqlite3.SQLITE_READONLY or isinstance(error, ReadOnlySqlTransaction):
+        context.is_disconnect = True
+        if context.execution_context is not None:
+            # SQLite keeps a file open as long as a statement of it is in use
+            context.execution_context.cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -149,7 +149,7 @@ def bare_app() -> Benchmark:
 def _checked(url: str, folder: Path) -> tuple[Engine, dict[str, Questionnaire]]:
     """Open the database and read the files, which must not differ from what its rounds use."""
     try:
-        engine = open_database(url)
+        engine = open_database(url, patient=False)
     except (ArgumentError, ValueError) as fault:
         # the address may hold a password, so the message never repeats it
         raise SettingsFault(

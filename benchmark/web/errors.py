@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from benchmark.web.security import wants_json
+from benchmark.web.unavailable import is_away, texts_among, unavailable, what_was_sent
 
 PAGES = frozenset({400, 404, 405, 409, 413, 429, 500, 503})
+UNAVAILABLE = 503
 
 
 def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -24,12 +26,22 @@ def _page(error: HTTPException) -> Any:
         return error.response
     code = error.code or 500
     if wants_json():
-        return _with_headers(jsonify(errors={"": error.name}), error), code
-    until = getattr(error, "retry_after", None)  # a step that is paused says until when
+        told = error.description if code == UNAVAILABLE else error.name
+        return _with_headers(jsonify(errors={"": told}), error), code
     page = current_app.make_response(
-        render_template(f"errors/{_template(error)}.html", until=until)
+        render_template(f"errors/{_template(error)}.html", **_context(error))
     )
     return _with_headers(page, error), code
+
+
+def _context(error: HTTPException) -> dict[str, Any]:
+    sent = what_was_sent() if error.code == UNAVAILABLE else []
+    return {
+        "until": getattr(error, "retry_after", None),  # a step that is paused says until when
+        "sent": sent,
+        "texts": texts_among(sent),
+        "action": request.full_path.rstrip("?"),
+    }
 
 
 def _template(error: HTTPException) -> str:
@@ -45,9 +57,11 @@ def _with_headers(response: Response, error: HTTPException) -> Response:
     return response
 
 
-def _database_away(error: OperationalError) -> Any:
+def _database(error: DBAPIError) -> Any:
+    if not is_away(error):
+        return _unexpected(error)
     current_app.logger.error("database: %s", error.orig)
-    return _page(ServiceUnavailable())
+    return _page(unavailable())
 
 
 def _unexpected(error: Exception) -> Any:

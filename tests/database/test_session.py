@@ -4,12 +4,15 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import Engine, func, select, text
+from psycopg import sql
+from sqlalchemy import Engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from benchmark.database.people import Division, Trust
 from benchmark.database.session import open_database, sqlite_url, transaction
+from tests.databases import closing, run_sql
 
 
 def north() -> Trust:
@@ -110,6 +113,35 @@ def test_what_sqlite_said_was_kept_survives_a_power_cut(current_sqlite: str) -> 
         "foreign_keys": 1,
         "busy_timeout": 15000,
     }
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("off", "on"), ("local", "local"), ("on", "on")])
+def test_a_commit_in_postgresql_waits_for_the_log_whatever_the_server_is_set_to(
+    current_postgresql: str, theirs: str, ours: str
+) -> None:
+    name = sql.Identifier(str(make_url(current_postgresql).database))
+    setting = sql.SQL("ALTER DATABASE {} SET synchronous_commit = {}")
+    run_sql(current_postgresql, setting.format(name, sql.Literal(theirs)))
+    with psycopg.connect(current_postgresql) as plain:
+        assert plain.execute("SHOW synchronous_commit").fetchone() == (theirs,)
+    with closing(current_postgresql) as engine:
+        for writes in (True, False):  # also after a transaction that was rolled back
+            with transaction(engine, writes=writes) as session:
+                assert session.scalar(text("SHOW synchronous_commit")) == ours
+                session.rollback()
+
+
+def test_a_connection_that_may_only_read_is_opened_anew(current_sqlite: str) -> None:
+    """What it leads to may be writable again; the refusal of a reading block is as harmless."""
+    with closing(current_sqlite) as engine:
+        connected: list[object] = []
+        event.listen(engine, "connect", lambda connection, _: connected.append(connection))
+        for _ in range(2):
+            with pytest.raises(DBAPIError), transaction(engine, writes=False) as session:
+                session.add(north())
+        assert len(connected) == 2
+        with transaction(engine, writes=True) as session:
+            session.add(north())
 
 
 @pytest.mark.parametrize("name", ["plain", "with space", "100%41", "what?x=1", "#1", "Übung"])

@@ -1,0 +1,189 @@
+"""Migrations up, down and up again over data, killed in the middle: old or new, never between.
+
+A process of its own migrates and kills itself with SIGKILL right before one of its SQL statements;
+the moments are spread over the whole way, the first and the last statement included. What is left
+must be the database as it was, row by row and rule by rule, and migrating again must arrive where
+an undisturbed migration does. ``MOMENTS`` of them each way, 20 in ``make battery``.
+"""
+
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, inspect, make_url, text
+
+from benchmark.database.migration import migrate, step_back
+from benchmark.database.session import open_database, sqlite_url
+from tests.battery.writers import tell
+from tests.database.test_migration import (
+    A_MAIL,
+    A_PLAN,
+    ROWS_001,
+    ROWS_002,
+    ROWS_003,
+    contents,
+    description,
+    run_script,
+    up_to,
+)
+from tests.databases import closing, scratch_database
+
+pytestmark = pytest.mark.battery
+
+MOMENTS = int(os.environ.get("MOMENTS", "2"))
+ROUNDS = ROWS_001 + ROWS_003 + ROWS_002
+A_PDF = {"pdf": b"%PDF"}  # SQLite would keep the text of those rows as a text
+EVERYTHING = ROUNDS + A_PLAN + A_MAIL.format("m1", "receipt")
+State = tuple[dict[str, Any], dict[str, Any]]
+
+
+def from_nothing(_: Engine) -> None:
+    """Prepare nothing."""
+
+
+def from_the_first(engine: Engine) -> None:
+    up_to(engine, "001")
+    run_script(engine, ROWS_001)
+
+
+def from_six(engine: Engine) -> None:
+    up_to(engine, "006")
+    add_rows(engine, ROUNDS)
+
+
+def add_rows(engine: Engine, script: str) -> None:
+    run_script(engine, script)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE reports SET pdf = :pdf"), A_PDF)
+
+
+def from_the_last(engine: Engine) -> None:
+    migrate(engine)
+    add_rows(engine, EVERYTHING)
+
+
+def from_the_last_and_back(engine: Engine) -> None:
+    from_the_last(engine)
+    step_back(engine, "006")
+
+
+down_to_the_first = partial(step_back, revision="001")
+WAYS: dict[str, tuple[Callable[[Engine], None], Callable[[Engine], Any]]] = {
+    "up from nothing": (from_nothing, migrate),
+    "up from the first": (from_the_first, migrate),
+    "up with a round": (from_six, migrate),
+    "down": (from_the_last, down_to_the_first),
+    "up again": (from_the_last_and_back, migrate),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_migration_that_is_killed_leaves_the_old_schema_and_the_next_one_arrives(
+    way: str, fresh_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kills, faults = killed(way, fresh_database, tmp_path, MOMENTS, careful=True)
+    kind = make_url(fresh_database).get_backend_name()
+    tell(capsys, f"{way} ({kind}): killed before {kills} of the statements, {len(faults)} faults")
+    assert faults == []
+    assert kills >= 2
+
+
+def test_migrations_that_commit_each_statement_are_caught(
+    fresh_database: str, tmp_path: Path
+) -> None:
+    _, faults = killed("up with a round", fresh_database, tmp_path, 2, careful=False)
+    assert any("between" in fault for fault in faults)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def fresh_database(request: pytest.FixtureRequest) -> str:
+    """Address of an empty database of this test's own, of both kinds in turn."""
+    address: str = request.getfixturevalue(f"fresh_{request.param}")
+    return address
+
+
+def killed(
+    way: str, address: str, folder: Path, moments: int, *, careful: bool
+) -> tuple[int, list[str]]:
+    """Kill copies of a database on their way at several moments; how many, and what went wrong."""
+    prepare, go = WAYS[way]
+    with closing(address) as engine:
+        prepare(engine)
+    with closing(address) as engine:
+        old = state(engine)
+    with copy_of(address, folder) as copy, closing(copy) as engine:
+        statements = counted(engine, go)
+        new = state(engine)
+    places = {1 + round(n * (statements - 1) / max(1, moments - 1)) for n in range(moments)}
+    faults = []
+    for number in sorted(places):
+        with copy_of(address, folder) as copy:
+            assert in_process(copy, way, number, careful=careful) == -signal.SIGKILL
+            with closing(copy) as engine:
+                found = state(engine)
+                if found != old:
+                    faults.append(f"between, before statement {number}")
+                    continue
+                go(engine)
+                faults += [] if state(engine) == new else [f"not arrived after {number}"]
+    return len(places), faults
+
+
+def state(engine: Engine) -> State:
+    names = inspect(engine).get_table_names()
+    return description(engine), contents(engine, names)
+
+
+@contextmanager
+def copy_of(address: str, folder: Path) -> Iterator[str]:
+    if make_url(address).get_backend_name() != "sqlite":
+        with scratch_database(address, template=str(make_url(address).database)) as copy:
+            yield copy
+        return
+    place = folder / "copy"
+    place.mkdir()
+    shutil.copy(str(make_url(address).database), place)
+    yield sqlite_url(place)
+    shutil.rmtree(place)
+
+
+def counted(engine: Engine, go: Callable[[Engine], Any]) -> int:
+    seen = []
+    event.listen(engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
+    go(engine)
+    return len(seen)
+
+
+def in_process(address: str, way: str, number: int, *, careful: bool) -> int | None:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])  # the imports once
+    process = processes.Process(target=go_until, args=(address, way, number, careful))
+    process.start()
+    process.join(120)
+    return process.exitcode
+
+
+def go_until(address: str, way: str, number: int, careful: bool) -> None:
+    """Go on a way in a process of its own, which ends before the so-manieth statement."""
+    engine, seen = open_database(address), 0
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def end(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def commit(connection: Any, *_: Any) -> None:
+        if not careful:
+            connection.connection.dbapi_connection.commit()
+
+    WAYS[way][1](engine)
