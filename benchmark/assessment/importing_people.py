@@ -53,6 +53,7 @@ class PeopleCounts:
     new_people: int = 0
     renamed_people: int = 0
     new_divisions: int = 0
+    trusts: set[int] = field(default_factory=set, compare=False)  # ids, where something changed
 
     def __str__(self) -> str:
         tenures = "1 tenure" if self.tenures == 1 else f"{self.tenures} tenures"
@@ -99,6 +100,7 @@ def _sign_out_changed(session: Session, roster: Roster) -> None:
     """Whoever may do something else from now on signs in anew."""
     changed = [each for each in roster.placed if each in session.new or session.is_modified(each)]
     session.flush()
+    roster.counts.trusts.update(each.trust_id for each in changed if each.trust_id is not None)
     signed_in = set(session.scalars(select(SignIn.person_id).where(SignIn.revoked_at.is_(None))))
     for person_id in signed_in.intersection(each.person_id for each in changed):
         end_sign_ins(session, person_id)

@@ -14,7 +14,7 @@ from benchmark.database.events import Acknowledgement
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 
-STATEMENT_VERSION = "2.0"
+STATEMENT_VERSION = "2.1"
 # made once: every save asks it
 HAS_READ = select(
     exists().where(
@@ -49,6 +49,8 @@ THREE = Paragraph(
         "The three of you see each other's levels and evidence, side by side with your roles.",
         "You also see each other's answers to “If one of us left, would this continue?”.",
         "Nobody but the three of you sees those.",
+        "A record then tells the coordinator when each of you saved, submitted and read them.",
+        "It never holds an answer.",
         "You meet and agree on a level for each practice, or leave it open.",
         "The reasons and dissent that you write down then are seen by the three of you only.",
         "If a post is vacant or somebody does not submit, the coordinator records it at closing.",

@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.calibrated_scores import calibrated
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.exporting import (
@@ -92,10 +93,11 @@ def export(  # the parts of one command line
     """Write the submitted answers of a round to OUT, one row a lead, with a data dictionary.
 
     Each lead's scores stand in a calibration sheet, as given and adjusted for how leniently the
-    lead scores. In a workbook dictionary and calibration are further sheets, beside OUT.csv the
-    files OUT-dictionary.csv and OUT-calibration.csv, in an SPSS or Parquet file its notes or
-    metadata. Only divisions whose three leads have all submitted are in it; the latest round is the
-    newest with such a division. With --template: an
+    lead scores. The record of the trust says that they were exported. In a workbook dictionary and
+    calibration are further sheets, beside OUT.csv the files OUT-dictionary.csv and
+    OUT-calibration.csv, in an SPSS or Parquet file its notes or metadata. Only divisions whose
+    three leads have all submitted are in it; the latest round is the newest with such a division.
+    With --template: an
     empty row for each lead of the newest open round, for `benchmark import-responses`.
     """
     if template and kind in ANALYSTS:
@@ -105,6 +107,10 @@ def export(  # the parts of one command line
         asked = _round(session, named, code, template=template)
         made = wanted(session, asked, evidence=evidence)
         files = _files(made, kind, out, template=template)
+        exported = Deed("answers exported", way="command", round_id=asked.id, detail=kind)
+    if not template:  # an empty form tells nothing of anybody
+        with transaction(engine, writes=True) as session:
+            record(session, asked.trust_id, exported)
     for file, content in files.items():
         _write(file, content)
         click.echo(file)

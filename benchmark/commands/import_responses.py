@@ -8,6 +8,8 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.auditing import Deed
+from benchmark.assessment.auditing import record as record_deed
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.importing_responses import (
     CannotImport,
@@ -39,13 +41,14 @@ def import_responses(engine: Engine, file: Path, named: str, code: str | None, e
     kept. Scenes may be left out; that is told. What a lead has begun or submitted on screen is
     refused, never changed.
     """
-    recorded: list[PaperCounts] = []
 
     def record(session: Session, path: Path, items: Items) -> PaperCounts:
         asked = chosen_round(session, named, code, _is_open, "open round")
         person = coordinator_for(session, asked, email)
-        recorded.append(record_responses(session, path, asked, person, items))
-        return recorded[0]
+        counts = record_responses(session, path, asked, person, items)
+        taken_in = Deed("answers taken in", way="command", round_id=asked.id)
+        record_deed(session, asked.trust_id, taken_in, person.id)
+        return counts
 
     try:
         import_file(engine, file, record)

@@ -32,6 +32,7 @@ COMMANDS = {
         "Show a next round under another questionnaire version.",
     ),
     "rescore": ("rescore:rescore_round", "Rescore a round and issue a notice of what changes."),
+    "audit": ("audit:audit", "Check the record of who did what."),
     "routes": ("routes:routes", "List every address with its roles and scope."),
     "validate": ("validate:validate", "Recompute published worked examples."),
 }

@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.division_contents import content_inside
 from benchmark.assessment.documents import Document, documents_of, painted
@@ -55,9 +56,10 @@ def report(
 ) -> None:
     """Write the PDFs of a round: one for each released division and one for the trust.
 
-    With --level L2: one for each division whose three leads have submitted, for them only.
+    With --level L2: one for each division whose three leads have submitted, for them only. The
+    record of the trust then says that they were written.
     """
-    with plain_faults(), transaction(engine, writes=False) as session:
+    with plain_faults(), transaction(engine, writes=level == "L2") as session:
         papers = _WRITTEN[level](session, round_id, code, key)
     out.mkdir(parents=True, exist_ok=True)
     for name in progress(list(papers), "Writing reports"):
@@ -99,6 +101,8 @@ def _for_the_three(
     }
     if not papers:
         raise click.ClickException(f"the three leads of {key} have not all submitted")
+    written = Deed("reports written", way="command", round_id=asked.id, detail="for the leads, L2")
+    record(session, asked.trust_id, written)
     return papers
 
 

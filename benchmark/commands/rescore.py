@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.chosen_round import NoSuchRound, SeveralTrusts, chosen_round
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.rescoring import ScheduleFault, corrections_of, notice_for, rescore
@@ -105,6 +106,7 @@ def _rescored(
     notice, correction = rescore(session, asked, questionnaire, schedule)
     if correction is None:
         return _nothing(session, asked, notice)
+    record(session, asked.trust_id, Deed("round rescored", way="command", round_id=asked.id))
     return f"{notice_text(notice)}\n\nIssued as /corrections/{correction.id}"
 
 

@@ -38,7 +38,7 @@ def open_database(url: str, *, patient: bool = True) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "handle_error", _leave_read_only)
@@ -46,7 +46,10 @@ def open_database(url: str, *, patient: bool = True) -> Engine:
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise ValueError("a database address begins with sqlite:/// or postgresql://")
     engine = create_engine(
-        parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=10,
+        hide_parameters=True,  # the message of a fault goes to a log, and may not hold an answer
     )
     if not patient:
         event.listen(engine, "do_connect", _connect_for_a_while)

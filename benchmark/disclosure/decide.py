@@ -129,6 +129,8 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.PLANS: _in_the_trust,
     Statistic.LEAD_CHANGES: _in_the_trust,
     Statistic.CONTINUITY: _respondent,
+    Statistic.ANSWERING: _coordinator,
+    Statistic.AGREEING: _coordinator,
 }
 
 RULE: dict[Statistic, Callable[[RoundState], str]] = {
@@ -147,4 +149,6 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.PLANS: _released,
     Statistic.LEAD_CHANGES: _always,
     Statistic.CONTINUITY: _three_of_three,
+    Statistic.ANSWERING: _three_of_three,
+    Statistic.AGREEING: _released,
 }

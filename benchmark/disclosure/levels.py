@@ -27,6 +27,8 @@ class Statistic(StrEnum):
     PLANS = "a division's plan of actions"  # L1, written for the trust
     LEAD_CHANGES = "which posts of leads change hands"
     CONTINUITY = "whether a section would go on if one of the three left"  # L2
+    ANSWERING = "who read, saved and submitted what, and when"  # in the record of who did what
+    AGREEING = "who worked on an agreement and confirmed it, and when"  # in the same record
 
 
 @dataclass(frozen=True, slots=True)

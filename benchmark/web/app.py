@@ -20,17 +20,24 @@ from benchmark.database.migration import check_schema
 from benchmark.database.session import open_database, transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.account.provider import add_sign_on
+from benchmark.web.audited import refuse_unaudited
 from benchmark.web.components import configure_templates, environment_options, static_folder
 from benchmark.web.context import add_context, shows_invented
 from benchmark.web.errors import add_error_pages
 from benchmark.web.headers import add_headers
 from benchmark.web.login import DEVICE_COOKIE, add_login, find_viewers
 from benchmark.web.places import add_converters
-from benchmark.web.security import Access, admit, declared_access, refuse_undeclared
+from benchmark.web.recording import READING, Note, note_of, record_apart, record_note, refusal_of
+from benchmark.web.security import (
+    Access,
+    NotTheirs,
+    admit,
+    declared_access,
+    refuse_undeclared,
+)
 from benchmark.web.settings import Settings, SettingsFault
 from benchmark.web.views import BLUEPRINTS
 
-READING = frozenset({"GET", "HEAD"})
 LARGEST_BODY = 2 * 1024 * 1024  # holds 100,000 characters of evidence, however they are encoded
 CSRF = CSRFProtect()
 ALIVE = "information.alive"
@@ -50,22 +57,44 @@ class Benchmark(Flask):
         if request.endpoint == ALIVE:
             return super().dispatch_request()  # it answers while the database is away
         writes = request.method not in READING and request.endpoint not in ASK_OTHERS
+        try:
+            answer, note = self._answered(writes=writes)
+        except NotTheirs as refused:
+            answer, note = refused, g.refusal
+        if note is not None:  # what cannot be recorded is not shown
+            record_apart(self.engine, note)
+        if isinstance(answer, NotTheirs):
+            raise answer
+        return answer
+
+    def _answered(self, *, writes: bool) -> tuple[Any, Note | None]:
+        """The answer, and what is still to be recorded of it before it is shown."""
         with transaction(self.engine, writes=writes) as g.session:
             g.viewer, g.arriving = find_viewers()
             g.invented = shows_invented(g.viewer)
             refused = self._refused()
             if refused is not None:
-                return refused
+                return refused, None
             # what does not exist, or not with this method, needs no token to be told so
             if request.method not in READING and request.routing_exception is None:
                 CSRF.protect()
-            return self.make_response(super().dispatch_request())
+            answer = self.make_response(super().dispatch_request())
+            note = note_of(answer)
+            if note is None or not writes:
+                return answer, note
+            record_note(g.session, note)
+            return answer, None
 
     def _refused(self) -> Response | None:
         if request.routing_exception is not None or request.endpoint is None:
             return None  # Flask raises it when it dispatches
-        declared = declared_access(self, request.endpoint)
-        return admit(declared or Access("national", frozenset()), g.viewer, request.view_args or {})
+        declared = declared_access(self, request.endpoint) or Access("national", frozenset())
+        place = request.view_args or {}
+        try:
+            return admit(declared, g.viewer, place)
+        except NotTheirs:
+            g.refusal = refusal_of(declared, g.viewer, place) if g.viewer else None
+            raise
 
 
 class CookiesForPlace(SecureCookieSessionInterface):
@@ -143,6 +172,7 @@ def bare_app() -> Benchmark:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     refuse_undeclared(app)
+    refuse_unaudited(app)
     return app
 
 

@@ -16,7 +16,11 @@ def asked_round(trust: Trust) -> Round | None:
 
     A round of another trust is as absent as one that does not exist.
     """
-    rounds = rounds_here(trust)
+    asked = g.asked = _asked_of(rounds_here(trust))  # the record of who did what names it
+    return asked
+
+
+def _asked_of(rounds: list[Round]) -> Round | None:
     wanted = request.args.get("round")
     if wanted:
         return next((each for each in rounds if each.id == wanted), None) or abort(404)

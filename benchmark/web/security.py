@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from benchmark.assessment.access import (
@@ -23,6 +24,10 @@ EVERYBODY = frozenset(ROLES)
 LEADS = frozenset(LEAD_ROLES)
 TRUST_PEOPLE = frozenset((*LEAD_ROLES, *TRUST_ROLES))
 COORDINATORS = frozenset({"coordinator"})
+
+
+class NotTheirs(NotFound):
+    """It looks like what does not exist; the record of who did what tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
     if viewer is None:
         return ask_to_sign_in()
     if not ADMITTED[declared.scope](viewer, declared.roles, place):
-        abort(404)
+        raise NotTheirs
     return None
 
 

@@ -7,6 +7,7 @@ from benchmark.web.account.sign_ins import sign_ins
 from benchmark.web.account.sign_on import sign_on
 from benchmark.web.account.views import account
 from benchmark.web.agreements.views import agreements
+from benchmark.web.audit.views import audit
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
 from benchmark.web.divisions.views import divisions
@@ -65,5 +66,6 @@ BLUEPRINTS = (
     coordinator,
     organisation,
     people,
+    audit,
     information,
 )

@@ -66,6 +66,8 @@ def test_the_scenario_has_acknowledged_the_present_words(
 GOLDEN = {
     ("2.0", "L0"): "4fb567a313ca803b5a026f24e479b441b4b717eea16ddfca393a4bc25194fb27",
     ("2.0", "L1"): "d506dee131b86fbfce147fa851df91fb111d2d39b87e533f121ea72b786cd2b6",
+    ("2.1", "L0"): "bb50640d4425e98f72671cff744af2e8fda348c27c2f4c32d3aad16e3ae95f3b",
+    ("2.1", "L1"): "3a0d093faa381c1c1483e22a4a67d4e1474f80f5de8dd84fe08bbec9aaf940cc",
 }
 
 

@@ -19,6 +19,7 @@ from benchmark.database.session import open_database, sqlite_url, transaction
 from benchmark.export.analysts import sav_name
 from benchmark.export.labels import MEANINGS
 from benchmark.questionnaire.definition import Questionnaire
+from tests.assessment.records import recorded_by_commands
 from tests.servers import hand_in, response_of
 
 STATES = (1, 2, 3, 4, 5, -1, -2, -3)
@@ -70,6 +71,13 @@ def test_csv_has_one_row_a_lead_and_a_dictionary_beside_it(
     assert [rows[0][key] for key in questionnaire.keys[:8]] == list(WORDS)
     assert not any(":evidence" in name for name in rows[0])
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_the_record_of_the_trust_tells_of_it_and_not_of_an_empty_form(folder: Path) -> None:
+    export(folder, folder / "t.csv", "--round", "latest", "--trust", "ZZN", "--template")
+    assert recorded_by_commands(folder) == []
+    assert export(folder, folder / "a.csv", "--round", "latest", "--format", "csv").exit_code == 0
+    assert recorded_by_commands(folder) == [("answers exported", "csv", False)]
 
 
 def test_it_says_what_the_file_holds(folder: Path) -> None:

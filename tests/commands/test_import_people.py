@@ -10,6 +10,7 @@ from benchmark.commands.import_people import import_people
 from benchmark.database.mail import Mail
 from benchmark.database.people import Trust
 from benchmark.database.session import open_database, transaction
+from tests.assessment.records import recorded_by_commands
 
 HEADER = "trust,division,role,name,email,from,to"
 LINE = "ZZN,Medicine,nursing,Cy Cedar,cy@north.example,2025-04-01,"  # invented
@@ -36,9 +37,11 @@ def test_people_are_counted(folder: Path) -> None:
     assert result.stdout == (
         "1 tenure: 1 new, 0 changed; people: 1 new, 0 renamed; divisions: 1 new\n"
     )
+    assert recorded_by_commands(folder) == [("people taken in", "", False)]
     assert run(folder, LINE).stdout == (
         "1 tenure: 0 new, 0 changed; people: 0 new, 0 renamed; divisions: 0 new\n"
     )
+    assert len(recorded_by_commands(folder)) == 1  # nothing has changed
 
 
 def test_an_unknown_trust_is_located_with_what_to_do(folder: Path) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from benchmark.commands.main import main
 from benchmark.questionnaire.definition import Questionnaire
+from tests.assessment.records import recorded_by_commands
 
 BY = ("--by", "coordinator@north.example")
 ROUND = ("--round", "latest", "--trust", "ZZN")
@@ -70,6 +71,8 @@ def test_a_filled_template_is_submitted_and_releases_nothing(
     )
     assert kept(folder, query) == [("paper", "coordinator@north.example", 3)]
     assert kept(folder, "SELECT COUNT(*) FROM releases") == [(0,)]
+    # the coordinator who types them in stands in the record
+    assert recorded_by_commands(Path(folder)) == [("answers taken in", "", True)]
     assert kept(folder, "SELECT COUNT(*) FROM reports") == [(0,)]
 
 

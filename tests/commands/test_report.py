@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmark.commands.main import main
+from tests.assessment.records import recorded_by_commands
 
 
 def report(data: Path, out: Path, *options: str) -> Result:
@@ -95,6 +96,7 @@ def test_the_edition_of_the_three_is_written_for_each_division_and_says_whose_it
     text = " ".join(page.get_textpage().get_text_range() for page in document)
     assert "for the three leads of this division only" in text
     assert "What each of you said" in text
+    assert ("reports written", "for the leads, L2", False) in recorded_by_commands(showcase)
 
 
 def test_a_division_whose_three_are_not_in_has_no_edition_of_the_three(

@@ -14,6 +14,7 @@ from benchmark.database.people import LEAD_ROLES
 from benchmark.database.session import transaction
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.scoring.schedule import schedule_folder
+from tests.assessment.records import recorded_by_commands
 from tests.databases import closing
 from tests.servers import fill, hand_in, response_of
 
@@ -53,6 +54,7 @@ def test_the_notice_is_printed_and_stored(data: Path) -> None:
     line = re.compile(r"^  All practices: \d\.\d \(.*\) -> \d\.\d \(.*\)$", re.MULTILINE)
     assert line.search(result.stdout)
     assert rows(data, "SELECT id, content_hash, pdf FROM reports ORDER BY id") == reports
+    assert recorded_by_commands(data) == [("round rescored", "", False)]
 
 
 def test_a_second_run_says_that_the_round_follows_it_already(data: Path) -> None:

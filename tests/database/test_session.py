@@ -54,6 +54,19 @@ def test_the_database_itself_refuses_a_change_in_a_reading_block(database: Engin
     assert kept(database) == 1
 
 
+def test_a_fault_does_not_repeat_what_the_database_was_given(database: Engine) -> None:
+    """Its message goes to a log, and what was given may be somebody's evidence."""
+    add = text("INSERT INTO trusts (id, code, name, invented) VALUES (1, :code, :name, false)")
+    given = {"code": "ZZN", "name": "canary evidence"}
+    with transaction(database, writes=True) as session:
+        session.execute(add, given)
+        with pytest.raises(IntegrityError) as fault:
+            session.execute(add, given)
+        session.rollback()
+    assert "INSERT INTO trusts" in str(fault.value)
+    assert "canary" not in str(fault.value)
+
+
 def test_rows_that_point_to_nothing_are_refused(database: Engine) -> None:
     with (
         pytest.raises(IntegrityError, match=r"(?i)foreign key"),

@@ -55,6 +55,8 @@ ALLOWED = {
     Statistic.PLANS: TRUST,
     Statistic.LEAD_CHANGES: TRUST,
     Statistic.CONTINUITY: THREE,
+    Statistic.ANSWERING: {"coordinator"},
+    Statistic.AGREEING: {"coordinator"},
 }
 
 DONE = RoundState(complete=3, released=7, over=True, released_here=True)
@@ -95,6 +97,26 @@ STATES = [
     (Statistic.POOLED_SPREAD, 3, 6, False, "shown when the round is over"),
     (Statistic.POOLED_SPREAD, 3, 4, True, ""),
 ]
+
+
+# what the coordinator reads in the record of who did what: how far a division is -> the entries
+# on its answers, and those on its agreement
+RECORD = {
+    "nobody": (RoundState(), "0 of 3 complete", "0 of 3 complete"),
+    "two": (RoundState(complete=2), "2 of 3 complete", "2 of 3 complete"),
+    "three": (RoundState(complete=3), "", "not released"),
+    "released": (RoundState(complete=3, released_here=True), "", ""),
+    "withdrawn": (RoundState(complete=2, released_here=True, withheld=True), WITHHELD, WITHHELD),
+    "the third will not come": (RoundState(complete=2, heard=True), "", "2 of 3 complete"),
+}
+
+
+@pytest.mark.parametrize("state", RECORD)
+def test_when_the_coordinator_reads_who_answered_and_who_agreed(state: str) -> None:
+    known, answering, agreeing = RECORD[state]
+    coordinator = PEOPLE["coordinator"]
+    assert decide(coordinator, MEDICINE, Statistic.ANSWERING, known).reason == answering
+    assert decide(coordinator, MEDICINE, Statistic.AGREEING, known).reason == agreeing
 
 
 @pytest.mark.parametrize(("statistic", "complete", "released", "over", "reason"), STATES)

@@ -57,7 +57,7 @@ NOT_PAGES = {
     "corrections.download",
     "trusts.numbers",
     *("questionnaires.paper_file", "agreements.agenda_sheet"),
-    *("exports.file", "packs.download", "three.numbers"),
+    *("exports.file", "packs.download", "three.numbers", "audit.numbers"),
     "sign_on.start",  # sends on to another organisation
 }
 # nobody answers there: the page to which another organisation sends people back asks nothing of it

@@ -185,6 +185,8 @@ TABLE = {
     ("POST", f"{PEOPLE}/upload"): Row("trust", COORDINATOR, 400),  # no file
     ("GET", f"{PEOPLE}/<id:tenure_id>/<tenure_step:step>"): Row("trust", COORDINATOR, 200),
     ("POST", f"{PEOPLE}/<id:tenure_id>/<tenure_step:step>"): Row("trust", COORDINATOR, 400),
+    ("GET", "/trusts/<trust:trust>/audit"): Row("trust", COORDINATOR, 200),
+    ("GET", "/trusts/<trust:trust>/audit.csv"): Row("trust", COORDINATOR, 200),
 }
 # under a response, "check" and "submit" with the wrong method are practices that do not exist
 OVERLAPPING = {

@@ -77,6 +77,7 @@ def inside_of(desk: Desk) -> Inside | None:
 
 def waiting(desk: Desk, status: int = HTTPStatus.OK) -> Any:
     """The page instead of any that shows the three of each other, or what they would release."""
+    g.unread = True  # nothing of the three is on it: the record of who read what leaves it out
     reason = why_not(desk)
     if wants_json() and status != HTTPStatus.OK:
         return jsonify(saved=False, reason=reason), status

@@ -21,6 +21,7 @@ handovers = Blueprint("handovers", __name__)
 def page(trust: str, division: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     pack, reason = handover_for(g.session, g.viewer, asked, g.division)
+    g.unread = pack is None  # then nothing of it was read
     found = issued_packs(g.session, g.viewer, asked, g.division, pack) if pack else []
     known = [each for each in found if pack and each.content_hash == pack.content_hash]
     return render_template(
@@ -42,7 +43,7 @@ def issue(trust: str, division: str) -> Any:
     asked = asked_round(g.trust) or abort(404)
     pack, _ = handover_for(g.session, g.viewer, asked, g.division)
     if pack:
-        issue_handover(g.session, asked, g.division, pack)
+        g.report = issue_handover(g.session, asked, g.division, pack)
     # the page says what is missing when there is none
     here = url_for("handovers.page", trust=trust, division=division, round=asked.id)
     return redirect(here, HTTPStatus.SEE_OTHER)
