@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit coverage battery browser readers bench load format clean
+.PHONY: help demo test lint types imports unit coverage battery scan browser readers bench load format clean
 
 # the first Python that is new enough
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
@@ -32,6 +32,7 @@ help:
 	@echo "make lint types imports unit   run one kind of check"
 	@echo "make coverage   run the tests and count the lines and branches they reach"
 	@echo "make battery   races, kills, power cuts and stops by the hundred, and what takes too long for make test"
+	@echo "make scan   look for holes with other people's programs, in the code and through the pages"
 	@echo "make bench  time our statistics beside those of other packages"
 	@echo "make load   600 leads of 215 trusts at 130 requests a second, every save read back"
 	@echo "make format   format the code"
@@ -64,8 +65,17 @@ coverage: .uv/development browser readers
 # damaged logs of SQLite. Each test says what it has counted. KILLS=20 tries fewer.
 COUNTS := RACES=$(or $(RACES),300) KILLS=$(or $(KILLS),200) POWER_CUTS=$(or $(POWER_CUTS),50) \
 	STOPS=$(or $(STOPS),20) MOMENTS=$(or $(MOMENTS),20) DAMAGES=$(or $(DAMAGES),50)
-battery: .uv/development readers
+battery: .uv/development .uv/scanners readers
 	$(COUNTS) $(ONE_THREAD) $(RUN) pytest -m "" tests/battery
+
+# bandit, semgrep with our own rules, and wapiti as each role against a server of its own; about nine
+# minutes with five seconds for each kind of attack (SECONDS_EACH=20 tries longer)
+scan: .uv/development .uv/scanners
+	$(RUN) python -m tests.security.scan $(SECONDS_EACH)
+
+.uv/scanners: .uv/bin/uv tests/security/scanners/uv.lock tests/security/scanners/pyproject.toml
+	UV_PROJECT_ENVIRONMENT=$(CURDIR)/.uv/scanners $(UV) sync --locked --project tests/security/scanners --python $(PYTHON)
+	@touch $@
 
 # one BLAS thread for both sides: waiting threads would count as work; then 1,720 reports while
 # people save, about ten minutes (PACKS=25 makes packs for 25 trusts only)

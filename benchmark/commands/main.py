@@ -33,6 +33,9 @@ COMMANDS = {
     ),
     "rescore": ("rescore:rescore_round", "Rescore a round and issue a notice of what changes."),
     "audit": ("audit:audit", "Check the record of who did what."),
+    "backup": ("backup:backup", "Write the whole database to one file, while others work."),
+    "check-backup": ("backup:check_backup", "Say whether a backup is whole."),
+    "restore": ("restore:restore", "Put a backup back, to an empty place."),
     "routes": ("routes:routes", "List every address with its roles and scope."),
     "validate": ("validate:validate", "Recompute published worked examples."),
 }

@@ -33,7 +33,7 @@ def revision_needed() -> str:
 def revision_in_force(engine: Engine) -> str | None:
     """Read the revision that the database stands at; ``None`` when it was never migrated."""
     with engine.execution_options(writes=False).connect() as connection:
-        return _revision_of(connection)
+        return revision_of(connection)
 
 
 def check_schema(engine: Engine) -> None:
@@ -51,7 +51,7 @@ def migrate(engine: Engine) -> str | None:
     left to do. Raises `SchemaMismatch` when newer software has migrated the database already.
     """
     with _alone(engine) as connection:
-        _refuse_newer(before := _revision_of(connection))
+        _refuse_newer(before := revision_of(connection))
         command.upgrade(_config(connection), "head")
     return before
 
@@ -62,7 +62,7 @@ def step_back(engine: Engine, revision: str) -> None:
     What the newer revisions added is removed with everything in it.
     """
     with _alone(engine) as connection:
-        _refuse_newer(_revision_of(connection))
+        _refuse_newer(revision_of(connection))
         command.downgrade(_config(connection), revision)
 
 
@@ -73,13 +73,18 @@ def _refuse_missing_file(engine: Engine) -> None:
         raise SchemaMismatch(f"there is no database {file}: run benchmark migrate")
 
 
-def _revision_of(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision that a database stands at, as this connection's transaction sees it."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def known_revisions() -> set[str]:
+    """All revisions that this software can read, the newest and those before it."""
+    return {script.revision for script in _script().walk_revisions()}
+
+
 def _refuse_newer(current: str | None) -> None:
-    known = {script.revision for script in _script().walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in known_revisions():
         raise SchemaMismatch(
             f"{_position(current)}: it was migrated by newer software, install that software"
         )

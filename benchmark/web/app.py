@@ -1,18 +1,15 @@
 """The web application: one transaction a request, access decided before the view runs."""
 
-import ipaddress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, g, request
-from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
-from werkzeug.wsgi import get_host
 from whitenoise import WhiteNoise
 
 from benchmark.assessment.freezing import read_unchanged
@@ -23,10 +20,12 @@ from benchmark.web.account.provider import add_sign_on
 from benchmark.web.audited import refuse_unaudited
 from benchmark.web.components import configure_templates, environment_options, static_folder
 from benchmark.web.context import add_context, shows_invented
+from benchmark.web.cookies import SIGN_IN_COOKIE, CookiesForPlace
 from benchmark.web.errors import add_error_pages
-from benchmark.web.headers import add_headers
-from benchmark.web.login import DEVICE_COOKIE, add_login, find_viewers
+from benchmark.web.headers import A_YEAR, STATIC, guarded
+from benchmark.web.login import add_login, find_viewers
 from benchmark.web.places import add_converters
+from benchmark.web.receiving import LARGEST_BODY, MOST_FIELDS, BoundedRequest, receive
 from benchmark.web.recording import READING, Note, note_of, record_apart, record_note, refusal_of
 from benchmark.web.security import (
     Access,
@@ -38,13 +37,10 @@ from benchmark.web.security import (
 from benchmark.web.settings import Settings, SettingsFault
 from benchmark.web.views import BLUEPRINTS
 
-LARGEST_BODY = 2 * 1024 * 1024  # holds 100,000 characters of evidence, however they are encoded
 CSRF = CSRFProtect()
 ALIVE = "information.alive"
 # asks another server first, and no lock may wait for that: it opens a short transaction of its own
 ASK_OTHERS = frozenset({"sign_on.finish"})
-A_YEAR = 365 * 24 * 60 * 60
-HALF_A_YEAR = A_YEAR // 2
 
 
 class Benchmark(Flask):
@@ -52,13 +48,13 @@ class Benchmark(Flask):
 
     engine: Engine
     questionnaires: dict[str, Questionnaire]  # the files; rounds read their frozen copies
+    request_class = BoundedRequest
 
     def dispatch_request(self) -> Any:
         if request.endpoint == ALIVE:
             return super().dispatch_request()  # it answers while the database is away
-        writes = request.method not in READING and request.endpoint not in ASK_OTHERS
         try:
-            answer, note = self._answered(writes=writes)
+            answer, note = self._answered()
         except NotTheirs as refused:
             answer, note = refused, g.refusal
         if note is not None:  # what cannot be recorded is not shown
@@ -67,17 +63,19 @@ class Benchmark(Flask):
             raise answer
         return answer
 
-    def _answered(self, *, writes: bool) -> tuple[Any, Note | None]:
+    def _answered(self) -> tuple[Any, Note | None]:
         """The answer, and what is still to be recorded of it before it is shown."""
+        reads = request.method in READING
+        unreadable = None if reads else receive()  # before a lock that others wait for
+        writes = not reads and request.endpoint not in ASK_OTHERS
         with transaction(self.engine, writes=writes) as g.session:
             g.viewer, g.arriving = find_viewers()
             g.invented = shows_invented(g.viewer)
             refused = self._refused()
             if refused is not None:
                 return refused, None
-            # what does not exist, or not with this method, needs no token to be told so
-            if request.method not in READING and request.routing_exception is None:
-                CSRF.protect()
+            if not reads:
+                _protect(unreadable)
             answer = self.make_response(super().dispatch_request())
             note = note_of(answer)
             if note is None or not writes:
@@ -97,33 +95,13 @@ class Benchmark(Flask):
             raise
 
 
-class CookiesForPlace(SecureCookieSessionInterface):
-    """Cookies travel over TLS only, except to this very machine."""
-
-    def get_cookie_secure(self, _app: Flask) -> bool:
-        # not request.host: that refuses an untrusted name once more, while the refusal is answered
-        return request.is_secure or not is_loopback(get_host(request.environ))
-
-    def save_session(self, app: Flask, session: Any, response: Any) -> None:
-        super().save_session(app, session, response)
-        device = g.pop("device", None)
-        if device:  # this browser has just signed somebody in
-            response.set_cookie(
-                DEVICE_COOKIE,
-                device,
-                max_age=HALF_A_YEAR,
-                secure=self.get_cookie_secure(app),
-                httponly=True,
-                samesite="Lax",
-            )
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+def _protect(unreadable: HTTPException | None) -> None:
+    """Refuse what cannot be read, and what has no token."""
+    if request.routing_exception is not None:
+        return  # what does not exist, or not with this method, needs no token to be told so
+    if unreadable is not None:
+        raise unreadable
+    CSRF.protect()
 
 
 def create_app(settings: Settings) -> Benchmark:
@@ -134,7 +112,8 @@ def create_app(settings: Settings) -> Benchmark:
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        SESSION_COOKIE_NAME="benchmark",
+        MAX_FORM_PARTS=MOST_FIELDS,
+        SESSION_COOKIE_NAME=SIGN_IN_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_CHECK_DEFAULT=False,  # checked after access, in dispatch_request
@@ -151,13 +130,8 @@ def create_app(settings: Settings) -> Benchmark:
     add_login(app)
     add_sign_on(app)
     add_error_pages(app)
-    add_headers(app)
     add_context(app)
-    _serve_static_files(app)
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask takes middleware
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
-        )
+    app.wsgi_app = _around(app, settings)  # type: ignore[method-assign]  # how Flask takes middleware
     return app
 
 
@@ -198,10 +172,9 @@ def _checked(url: str, folder: Path) -> tuple[Engine, dict[str, Questionnaire]]:
     return engine, files
 
 
-def _serve_static_files(app: Flask) -> None:
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how Flask takes middleware
-        app.wsgi_app,
-        root=static_folder(),
-        prefix="static/",
-        max_age=A_YEAR,  # addresses carry a checksum of the content
-    )
+def _around(app: Flask, settings: Settings) -> Any:
+    """What a request goes through before Flask: who came, the headers, the static files."""
+    files = WhiteNoise(app.wsgi_app, root=static_folder(), prefix=STATIC, max_age=A_YEAR)
+    files.files.pop(f"{STATIC}README.md")  # says what stands here and why, to those who develop
+    guard, hops = guarded(files), settings.proxies
+    return ProxyFix(guard, x_for=hops, x_proto=hops, x_host=hops) if hops else guard

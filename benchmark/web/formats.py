@@ -1,5 +1,6 @@
 """Small things that several features need to fill their pages."""
 
+import re
 from collections.abc import Iterable
 
 from flask import Response as Answer
@@ -9,6 +10,8 @@ from benchmark.comparison.chart import Table
 from benchmark.database.rounds import Response, Round
 from benchmark.export.sheets import Sheet
 from benchmark.export.writing import csv_bytes
+
+UNSAFE = re.compile(r"[^A-Za-z0-9._-]|^[.]")
 
 
 def error_links(form: FlaskForm) -> list[tuple[str, str]]:
@@ -28,10 +31,11 @@ def response_title(response: Response) -> str:
 def download(content: bytes | Iterable[bytes], name: str, mimetype: str) -> Answer:
     """A file to keep; its name says whose it is and of which round, and nothing of what it holds.
 
-    ``name`` is made of codes, keys and dates only.
+    ``name`` is made of codes, keys and dates; whatever else comes in could end the header.
     """
     answer = Answer(content, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    plain = UNSAFE.sub("-", name)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
     return answer
 
 

@@ -31,8 +31,7 @@ from benchmark.database.people import Person, SignIn
 from benchmark.database.session import transaction
 from benchmark.disclosure.levels import Viewer
 from benchmark.web.browsers import browser_in_words
-
-DEVICE_COOKIE = "benchmark-device"
+from benchmark.web.cookies import device_of_browser
 
 
 class SignedIn(UserMixin):
@@ -131,10 +130,6 @@ def owes_second_factor(row: SignIn, viewer: Viewer) -> bool:
 
 def _viewer(person: Person) -> Viewer:
     return as_viewer(person, person.memberships, london_day(datetime.now(UTC)))
-
-
-def device_of_browser() -> str:
-    return request.cookies.get(DEVICE_COOKIE, "")
 
 
 def attempt(account: str, email: str) -> Attempt:

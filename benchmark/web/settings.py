@@ -1,6 +1,7 @@
 """Everything the environment decides, read once and checked before the first request."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from benchmark.web.sign_on_settings import SignOnFault, SignOnSettings, read_sig
 MODES = ("local", "production")
 SHORTEST_SECRET = 32
 SECOND_FACTOR = ("required", "off")
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?")
 LOOPBACK = ("127.0.0.1", "localhost")  # Werkzeug can trust no IPv6 address
 
 
@@ -143,6 +145,11 @@ def _kept_key(folder: Path) -> str:
 def _trusted_hosts(environment: Mapping[str, str], mode: str) -> tuple[str, ...]:
     named = environment.get("BENCHMARK_TRUSTED_HOSTS", "")
     hosts = tuple(host.strip() for host in named.split(",") if host.strip())
+    if any(not HOST.fullmatch(host) for host in hosts):
+        raise SettingsFault(
+            f"BENCHMARK_TRUSTED_HOSTS is {named!r}; write whole host names such as "
+            "benchmark.example.nhs.uk, without https:// and without patterns."
+        )
     if hosts:
         return hosts
     if mode == "production":

@@ -9,7 +9,7 @@ from benchmark.database.rounds import Response
 from benchmark.database.session import transaction
 from benchmark.web.account.forms import SignInForm
 from benchmark.web.app import Benchmark
-from benchmark.web.formats import division_place, error_links, response_title
+from benchmark.web.formats import division_place, download, error_links, response_title
 from tests.servers import response_of
 
 
@@ -34,3 +34,19 @@ def test_each_faulty_field_gets_one_link(app: Benchmark) -> None:
         links = error_links(form)
     assert [href for href, _ in links] == ["#email", "#password"]
     assert links[1] == ("#password", "Enter your password")
+
+
+NAMES = {
+    "zzn-2026-11-trust.pdf": "zzn-2026-11-trust.pdf",
+    'a"; filename="b.exe': "a---filename--b.exe",
+    "a\r\nSet-Cookie: x=y": "a--Set-Cookie--x-y",
+    "../../etc/passwd": "-.-..-etc-passwd",
+    ".htaccess": "-htaccess",
+    "Ŵyn.csv": "-yn.csv",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_a_file_cannot_end_its_header(name: str) -> None:
+    answer = download(b"content", name, "text/csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{NAMES[name]}"'

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmark.web.app import LARGEST_BODY, Benchmark
-from benchmark.web.headers import HEADERS
-from tests.servers import JSON, Browser, browser_of, own_response
+from benchmark.web.app import Benchmark
+from benchmark.web.components import asset_url, static_folder
+from benchmark.web.headers import HEADERS, guarded
+from benchmark.web.receiving import LARGEST_BODY
+from tests.servers import JSON, Browser, browser_of, own_response, serving
 
 # written out a second time: a header that is lost from the list of the product is missed here
 GUARD = {
@@ -98,3 +100,73 @@ def test_no_page_needs_what_the_policy_forbids(released_app: Benchmark) -> None:
         assert "<style" not in page
         assert " onclick=" not in page
         assert "<script>" not in page
+
+
+STYLE = asset_url("benchmark.css")
+PLAIN = STYLE.split("?")[0]
+# what is asked, and how long a browser may keep what comes
+STATIC: dict[str, tuple[int, str, str, dict[str, str]]] = {
+    STYLE: (200, "max-age=31536000, public, immutable", "GET", {}),
+    f"{STYLE}#": (200, "no-cache", "GET", {}),
+    PLAIN: (200, "no-cache", "GET", {}),
+    f"{PLAIN}?v=000000000000": (200, "no-cache", "GET", {}),
+    f"{STYLE}&part": (206, "no-cache", "GET", {"Range": "bytes=0-9"}),
+    f"{PLAIN}?": (405, "no-store", "POST", {}),
+    "/static/nowhere.css": (404, "no-store", "GET", {}),
+    "/static/": (404, "no-store", "GET", {}),
+    "/static/../headers.py": (404, "no-store", "GET", {}),
+    "/static/%2e%2e/headers.py": (404, "no-store", "GET", {}),
+    "/static/README.md": (404, "no-store", "GET", {}),
+}
+
+
+@pytest.mark.parametrize("address", STATIC)
+def test_static_files_have_them_too_and_are_kept_under_their_own_address_only(
+    app: Benchmark, address: str
+) -> None:
+    status, caching, method, headers = STATIC[address]
+    path, _, query = address.replace("#", "&x").partition("?")
+    asked = {"path": path, "query_string": query, "method": method, "headers": headers}
+    with app.test_client().open(**asked) as answer:
+        assert answer.status_code == status
+        expected = HEADERS | GUARD | {"Cache-Control": caching}
+        assert {name: answer.headers.getlist(name) for name in expected} == {
+            name: [value] for name, value in expected.items()
+        }
+
+
+def test_every_static_file_has_the_headers_and_a_type_of_its_own(app: Benchmark) -> None:
+    types = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+    files = [f for f in static_folder().rglob("*.*") if f.suffix != ".md"]
+    assert len(files) >= 10
+    for file in files:
+        with app.test_client().get(f"/static/{file.relative_to(static_folder())}") as answer:
+            assert answer.status_code == 200
+            assert answer.mimetype == types[file.suffix[1:]]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "Set-Cookie" not in answer.headers
+
+
+def test_over_tls_a_browser_is_told_to_come_over_nothing_else(acceptance: str) -> None:
+    with serving(acceptance, proxies=1) as app:
+        for address in ("/sign-in", PLAIN, "/nowhere"):
+            plain, tls = (
+                app.test_client().get(address, headers={"X-Forwarded-Proto": how})
+                for how in ("http", "https")
+            )
+            assert "Strict-Transport-Security" not in plain.headers
+            assert tls.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+            plain.close()
+            tls.close()
+
+
+def test_what_fails_before_the_application_begins_has_them() -> None:
+    def failing(_environ: object, start_response: Callable[..., object]) -> list[bytes]:
+        start_response("502 Planted", [("x-frame-options", "ALLOWALL"), ("Content-Length", "0")])
+        return []
+
+    sent: list[tuple[str, str]] = []
+    guarded(failing)({"PATH_INFO": "/static/x"}, lambda _, headers, *_fault: sent.extend(headers))
+    names = [name.lower() for name, _ in sent]
+    assert sorted(names) == sorted({*(name.lower() for name in HEADERS), "content-length"})
+    assert ("X-Frame-Options", "DENY") in sent or ("x-frame-options", "DENY") in sent

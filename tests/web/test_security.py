@@ -1,5 +1,7 @@
 """Declarations of access: what may be declared, and what is decided from it."""
 
+from urllib.parse import quote, urljoin
+
 import pytest
 from flask import Flask
 from werkzeug.exceptions import NotFound, Unauthorized
@@ -13,6 +15,7 @@ from benchmark.web.security import (
     access,
     admit,
     declared_access,
+    local_address,
     public,
     refuse_undeclared,
     wants_json,
@@ -92,3 +95,80 @@ def test_a_division_that_does_not_exist_is_refused_before_the_view(app: Benchmar
     browser = browser_of(app, "clinical.medicine@north.example")
     for place in ("zzn-oncology", "zzx-medicine", "zzs-medicine", "zzn-surgery"):
         assert browser.get(f"/divisions/{place}/agreement").status_code == 404
+
+
+LOCAL = [
+    "/trusts/zzn/comparison",
+    "/trusts/zzn/comparison?round=abc&show=2#part",
+    "/",
+    "/%09/evil.example",  # decoded by nobody on the way: a path of ours that does not exist
+    "/%2F%2Fevil.example",
+    "/%5Cevil.example",
+    "/.//evil.example",  # browsers take the dots away after they have found the host
+    "/@evil.example",
+    "/page?next=https://evil.example",
+]
+ELSEWHERE = [
+    None,
+    "",
+    " ",
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "/\\/evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/\r\n/evil.example",
+    "/\x00/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "\x0b//evil.example",
+    "/\u2028/evil.example",
+    "/\u200b/evil.example",
+    "\u3000//evil.example",
+    "\uff0f\uff0fevil.example",
+    "\u2215\u2215evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    "https:/evil.example",
+    "HTTPS://evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "data:text/html,x",
+    "evil.example",
+    "@evil.example",
+    "?//evil.example",
+    "#//evil.example",
+    "./evil",
+    "//127.0.0.1@evil.example",
+    "/page\r\nSet-Cookie: a=b",
+]
+
+
+@pytest.mark.parametrize("address", LOCAL)
+def test_a_page_of_this_site_is_gone_on_to(address: str) -> None:
+    with bare_app().test_request_context("/"):
+        assert local_address(address) == address
+
+
+@pytest.mark.parametrize("address", ELSEWHERE, ids=repr)
+def test_whatever_could_lead_elsewhere_leads_to_the_start_page(address: str | None) -> None:
+    with bare_app().test_request_context("/"):
+        assert local_address(address) == "/"
+
+
+def test_a_sign_in_leads_nowhere_else(app: Benchmark) -> None:
+    """The same through the page, as a link would bring it, encoded once and twice."""
+    browser = browser_of(app, "clinical.medicine@north.example")
+    for address in filter(None, (*ELSEWHERE, *LOCAL)):
+        for wanted in (quote(address, safe=""), quote(quote(address, safe=""), safe="")):
+            location = browser.get(f"/sign-in?next={wanted}").headers["Location"]
+            assert location.startswith("/")
+            assert urljoin("https://ours.example/sign-in", location).startswith(
+                "https://ours.example/"
+            )
+            assert not location.startswith(("//", "/\\", "/\t"))

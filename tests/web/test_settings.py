@@ -42,6 +42,9 @@ FAULTS = {
     "a short secret key": ({"SECRET_KEY": "s" * 31}, "SECRET_KEY is too short; use at least 32"),
     "no hosts": ({"BENCHMARK_TRUSTED_HOSTS": ""}, "BENCHMARK_TRUSTED_HOSTS is missing"),
     "hosts of commas": ({"BENCHMARK_TRUSTED_HOSTS": " , ,"}, "BENCHMARK_TRUSTED_HOSTS is missing"),
+    "an address for a host": ({"BENCHMARK_TRUSTED_HOSTS": "https://a"}, "write whole host names"),
+    "a pattern of hosts": ({"BENCHMARK_TRUSTED_HOSTS": "a.example,.b.example"}, "write whole host"),
+    "any host": ({"BENCHMARK_TRUSTED_HOSTS": "*"}, "write whole host names"),
     "an unknown mode": ({"BENCHMARK_MODE": "prod"}, "BENCHMARK_MODE is 'prod'; it must be one of"),
     "an empty mode": ({"BENCHMARK_MODE": ""}, "BENCHMARK_MODE is ''; it must be one of"),
     "half of the mail settings": (

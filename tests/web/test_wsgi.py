@@ -1,33 +1,25 @@
 """The real servers as processes of their own: gunicorn in production, waitress built in."""
 
-import json
-import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder
-from benchmark.web.app import LARGEST_BODY
-from tests.servers import CSRF_FIELD, FIRST, PASSWORD, copied
+from benchmark.web.receiving import LARGEST_BODY
+from tests.running import PROGRAMS, STARTS_WITHIN, fetch, running, token, wait_for
+from tests.servers import FIRST, PASSWORD, copied
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = Path(sys.executable).parent
-STARTS_WITHIN = 60  # seconds; a busy machine takes its time
 STOPS_WITHIN = 20
 BEFORE = "Laying out care around the patient's journey"  # the name of patient-flow
 AFTER = "Laying out care around the patient's pathway"
@@ -37,61 +29,12 @@ COMMANDS = {
 }
 
 
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
-
-
 @contextmanager
 def started(
     server: str, data: Path, log: Path, **environment: str
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A server over the SQLite database in ``data``; killed at the end if it still runs."""
-    port = free_port()
-    program, *rest = (word.format(port=port) for word in COMMANDS[server])
-    ours = ("BENCHMARK_", "DATABASE_URL", "SECRET_KEY")
-    inherited = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [str(PROGRAMS / program), *rest],
-            cwd=ROOT,
-            env=inherited | {"BENCHMARK_DATA": str(data)} | environment,
-            stdout=written,
-            stderr=written,
-        )
-    try:
-        yield process, f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        assert process.poll() is None, f"the server stopped:\n{log.read_text()}"
-        try:
-            with build_opener().open(f"{address}/readyz", timeout=5) as answer:
-                assert json.load(answer) == {"status": "ready"}
-                return
-        except OSError:  # refused, or not answered in time
-            time.sleep(0.1)
-    pytest.fail(f"the server did not answer:\n{log.read_text()}")
-
-
-def fetch(opener: OpenerDirector, address: str, **fields: str) -> str:
-    data = urlencode(fields).encode() if fields else None
-    with opener.open(address, data, timeout=30) as answer:
-        text: str = answer.read().decode()
-        return text
-
-
-def token(page: str) -> str:
-    found = CSRF_FIELD.search(page)
-    assert found is not None
-    return found.group(1)
+    with running(COMMANDS[server], data, log, **environment) as both:
+        yield both
 
 
 @pytest.fixture

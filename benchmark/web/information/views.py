@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from benchmark.database.migration import SchemaMismatch, check_schema
 from benchmark.variation.dossier import own_dossier
+from benchmark.web.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE, cookie_name
 from benchmark.web.information.methods import (
     elsewhere_rows,
     example_tables,
@@ -26,7 +27,11 @@ def privacy() -> Any:
 @information.get("/cookies")
 @public
 def cookies() -> Any:
-    return render_template("information/cookies.html")
+    return render_template(
+        "information/cookies.html",
+        sign_in_cookie=cookie_name(SIGN_IN_COOKIE),
+        device_cookie=cookie_name(DEVICE_COOKIE),
+    )
 
 
 @information.get("/accessibility")

@@ -167,3 +167,35 @@ def test_no_password_token_or_email_is_in_a_log_or_in_clear_in_the_database(
         assert secret not in logged
         assert secret.encode() not in kept
     assert READER not in logged
+
+
+FORGED = (
+    "Host",
+    "X-Forwarded-Host",
+    "X-Host",
+    "Forwarded",
+    "X-Original-Host",
+    "X-Forwarded-Server",
+)
+
+
+def test_no_host_that_a_request_names_comes_into_a_link(acceptance: str) -> None:
+    """A mail that leads elsewhere would bring the secret in it there."""
+    hosts = ("localhost", "second.example")
+    for proxies in (0, 1):
+        with serving(acceptance, trusted_hosts=hosts, proxies=proxies) as app:
+            for header in FORGED:
+                named = "host=second.example" if header == "Forwarded" else "second.example"
+                browser = browser_of(app, None)
+                sent = {"csrf_token": browser.token(), "email": "coordinator@north.example"}
+                browser.post("/forgotten-password", data=sent, headers={header: named})
+    with serving(acceptance) as app, transaction(app.engine, writes=True) as session:
+        assert answer_requests(session, now())
+        texts = []
+        while letter := claim(session, now(), "https://benchmark.example"):
+            texts.append(letter.text)
+        kept = session.scalars(select(Mail.body)).all() + session.scalars(select(Mail.page)).all()
+    assert any("https://benchmark.example/passwords/" in text for text in texts)
+    for text in (*texts, *kept):
+        assert "second.example" not in text
+        assert "localhost" not in text
