@@ -88,7 +88,10 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
 def lock(session: Session, response: Response) -> None:
     """Keep others from changing a response until this transaction ends; it is read afresh."""
     if session.connection().dialect.name == "sqlite":
-        return  # nobody else has written since this transaction began: BEGIN IMMEDIATE waited
+        # nobody else has written since this transaction began, BEGIN IMMEDIATE waited: only what
+        # it has added itself may be missing from a list that was read before
+        session.expire(response, ["answers", "vignette_answers"])
+        return
     # two saves of one response wait for each other
     session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
     session.expire(response)

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.running import ROOT, free_port, wait_for
 from tests.servers import local_settings
-from tests.web.test_wsgi import ROOT, free_port, wait_for
 
 OURS = "wsgi:app"
 GUNICORN = str(Path(sys.executable).with_name("gunicorn"))

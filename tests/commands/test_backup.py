@@ -11,7 +11,7 @@ from benchmark.commands.backup import backup, check_backup
 from tests.servers import copied
 
 PROGRAM = Path(sys.executable).with_name("benchmark")
-TOLD = "sqlite, 85 rows in 37 tables at schema 0"
+TOLD = "sqlite, 85 rows in 39 tables at schema 0"
 
 
 @pytest.fixture

@@ -22,12 +22,11 @@ from sqlalchemy import make_url
 
 from tests.performance.big_trust import READER, big_trust
 from tests.performance.plain_page import OURS
+from tests.running import ROOT, free_port, wait_for
 from tests.servers import browser_of, local_settings, serving
-from tests.web.test_wsgi import free_port, wait_for
 
 READERS, PAGES_EACH, WARM = 20, 25, 8
 PAUSE = 1.0  # seconds from page to page, half as much to half as much again
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def waits(pause: float = PAUSE) -> np.ndarray:

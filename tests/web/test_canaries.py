@@ -28,8 +28,8 @@ from tests.commands.test_worker import environment
 from tests.databases import closing
 from tests.jobs.test_worker import invite_one, wait_until
 from tests.mail_server import PostOffice
+from tests.running import ROOT, free_port, wait_for
 from tests.servers import CSRF_FIELD, PASSWORD, complete_division, copied
-from tests.web.test_wsgi import ROOT, free_port, wait_for
 
 CANARY = "canary-evidence-q7x2"
 WRONG, CHANGED, CHOSEN = (f"canary password {word} q7x2" for word in ("wrong", "new", "by link"))
