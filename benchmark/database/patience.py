@@ -11,8 +11,11 @@ from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg.abc import PQGen
+from psycopg.errors import ConnectionTimeout
 
 SILENCE = 8  # seconds; at worst the pool's question, a new connection and a statement: 24 of the 30
+SPARED = 5  # seconds in which nobody waits for a server that has not let anybody in
+REFUSED_UNTIL: dict[tuple[Any, Any], float] = {}  # server -> a moment of the monotonic clock
 LOOK = 0.1  # seconds after which psycopg looks up from waiting
 Result = TypeVar("Result")
 
@@ -35,6 +38,22 @@ class ConnectionForAWhile(psycopg.Connection[Any]):
         except SilentServer:
             self.pgconn.finish()  # an answer that comes later belongs to nobody
             raise
+
+
+def connect_for_a_while(*arguments: Any, **options: Any) -> ConnectionForAWhile:
+    """Connect, or raise `OperationalError` after ``SILENCE`` seconds.
+
+    Just after a server has not even answered that, nobody waits for it again: whoever stands in the
+    queue behind would otherwise wait for all before them.
+    """
+    server = (options.get("host"), options.get("port"))
+    if time.monotonic() < REFUSED_UNTIL.get(server, 0):
+        raise SilentServer("the database did not answer a moment ago")
+    try:
+        return ConnectionForAWhile.connect(*arguments, **{"connect_timeout": SILENCE} | options)
+    except ConnectionTimeout:
+        REFUSED_UNTIL[server] = time.monotonic() + SPARED
+        raise
 
 
 class SilentServer(psycopg.OperationalError):

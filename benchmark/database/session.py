@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
 
-from benchmark.database.patience import SILENCE, ConnectionForAWhile
+from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
 
 BUSY_SECONDS = 15
 
@@ -85,7 +85,7 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 def _connect_for_a_while(
     _dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]
 ) -> ConnectionForAWhile:
-    return ConnectionForAWhile.connect(*arguments, **{"connect_timeout": SILENCE} | options)
+    return connect_for_a_while(*arguments, **options)
 
 
 def _prepare_postgresql(connection: psycopg.Connection[Any], _: Any) -> None:

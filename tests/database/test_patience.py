@@ -1,5 +1,6 @@
 """A server that stays silent is given up; one that answers slowly, but in time, is waited for."""
 
+import socket
 import time
 
 import pytest
@@ -43,6 +44,25 @@ def test_a_silent_server_is_given_up(fresh_postgresql: str, short: int) -> None:
 @pytest.mark.usefixtures("short")
 def test_a_slow_server_is_waited_for(fresh_postgresql: str, patient: bool, seconds: float) -> None:
     assert asked(open_database(fresh_postgresql, patient=patient), seconds) >= seconds
+
+
+def test_nobody_waits_again_for_a_server_that_has_just_let_nobody_in(
+    monkeypatch: pytest.MonkeyPatch, short: int
+) -> None:
+    monkeypatch.setattr(patience, "SPARED", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes connections and says nothing
+        address = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
+        engine = open_database(address, patient=False)
+        waits = []
+        for pause in (0, 0, 1.1):
+            time.sleep(pause)
+            start = time.monotonic()
+            with pytest.raises(OperationalError):
+                asked(engine, 0)
+            waits.append(time.monotonic() - start)
+    assert waits[0] >= short - 0.5
+    assert waits[1] < 0.5
+    assert waits[2] >= short - 0.5
 
 
 def test_whoever_waits_is_told_before_gunicorn_ends_the_wait() -> None:
