@@ -16,7 +16,7 @@ from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.changes import RoundsCompared
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.fingerprint import content_hash
-from benchmark.comparison.keeping import MOST, Same, content_of
+from benchmark.comparison.keeping import MOST, Same, content_of, turn
 from benchmark.comparison.rounds_compared import Since, rounds_compared
 from benchmark.database.events import Lineage
 from benchmark.database.people import Trust
@@ -50,7 +50,10 @@ def _over_rounds(
 ) -> Comparison:
     alone = comparison_for(session, viewer, asked, questionnaire)
     pair = _pair(session, viewer, asked, alone)
-    return _with_change(pair) if pair else alone
+    if pair is None:
+        return alone
+    with turn(pair):
+        return _with_change(pair)
 
 
 @dataclass(frozen=True, slots=True)

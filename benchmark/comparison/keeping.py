@@ -10,6 +10,7 @@ asked elsewhere (``benchmark.database.unchanged``).
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from threading import Lock
 from typing import Any, cast
 
 import numpy as np
@@ -23,6 +24,7 @@ from benchmark.disclosure.levels import Statistic, Subject, Viewer
 from benchmark.questionnaire.definition import Norm, Questionnaire
 from benchmark.scoring.schedule import Schedule
 
+TURNS = tuple(Lock() for _ in range(64))
 MOST = 48  # rounds with their readers; a large one takes about a megabyte
 
 
@@ -50,7 +52,18 @@ class _Asked:
 
 def kept_comparison(facts: RoundFacts, viewer: Viewer) -> Comparison:
     """What ``compare`` returns; the same object for the same facts and decisions."""
-    return _compare(_Asked((facts_key(facts), decisions(facts, viewer)), facts, viewer))
+    asked = _Asked((facts_key(facts), decisions(facts, viewer)), facts, viewer)
+    with turn(asked):
+        return _compare(asked)
+
+
+def turn(key: Hashable) -> Lock:
+    """The lock under which what belongs to a key is worked out.
+
+    Of many who ask at once, as after a start, one works and the others wait for what it finds:
+    threads share one interpreter, and the same work many times over would hold up everybody.
+    """
+    return TURNS[hash(key) % len(TURNS)]
 
 
 @lru_cache(maxsize=MOST)

@@ -8,6 +8,7 @@ it, is another object (``benchmark.comparison.keeping``), and so is one with few
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import RLock
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -20,6 +21,8 @@ from benchmark.comparison.numbers import charts_of, tables_of
 from benchmark.web.charts import svg_pair
 
 PIECES = 24  # of one page
+# one thread at a time: see benchmark.comparison.keeping.turn; a piece may be made of others
+PAINTING = RLock()
 Result = TypeVar("Result")
 Pictures = MappingProxyType[str, tuple[Drawable, Markup]]
 
@@ -40,7 +43,8 @@ def kept(make: Callable[..., Result], *arguments: object) -> Result:
     them ever changes. ``make`` is a function or, in a template, an imported macro.
     """
     key = (Same(make), *(each if isinstance(each, str) else Same(each) for each in arguments))
-    return cast("Result", _made(_Call(key, make, arguments)))
+    with PAINTING:
+        return cast("Result", _made(_Call(key, make, arguments)))
 
 
 @lru_cache(maxsize=MOST * PIECES)
