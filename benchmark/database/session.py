@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import psycopg
@@ -18,7 +17,6 @@ from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
 
 BUSY_SECONDS = 15
 FILES_OPEN = 40
-WRITING: dict[str, Lock] = {}  # file -> whose turn it is
 
 
 def sqlite_url(folder: Path) -> str:
@@ -138,28 +136,6 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Session]:
     Without ``writes`` the database itself refuses every change.
     """
     options = {"writes": writes, "postgresql_readonly": not writes}
-    with (
-        _turn(engine, writes=writes),
-        Session(engine.execution_options(**options), expire_on_commit=False) as session,
-    ):
+    with Session(engine.execution_options(**options), expire_on_commit=False) as session:
         yield session
         session.commit()
-
-
-@contextmanager
-def _turn(engine: Engine, *, writes: bool) -> Iterator[None]:
-    """Threads of one process write to a SQLite file one after the other, in the order they came.
-
-    SQLite lets one write at a time as well, but whoever waits for it asks again and again, at
-    longer and longer intervals, while others go before. Other processes are still waited for so.
-    """
-    if not writes or engine.dialect.name != "sqlite":
-        yield
-        return
-    lock = WRITING.setdefault(str(engine.url.database), Lock())
-    mine = lock.acquire(timeout=BUSY_SECONDS)  # in vain: then SQLite says so
-    try:
-        yield
-    finally:
-        if mine:
-            lock.release()
