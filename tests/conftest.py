@@ -25,6 +25,8 @@ LONGEST = (
     "web/test_blindness.py",
     "web/test_matrix.py",
     "journeys/test_accessibility.py",
+    "web/test_what_others_fetch.py",
+    "web/test_every_address.py",
     "web/test_wsgi.py",
     "journeys/test_main_job.py",
     "journeys/test_agreement.py",
