@@ -50,8 +50,8 @@ NOTES = (
     "plain rows of the driver; by SQLAlchemy's rows, as the pages of one trust read its 24 sheets,",
     "it is 380 times as fast as entities. Of its time SQLite itself takes 4 to 5 ms. The page is",
     "read again while nobody writes: SQLite says so, and then neither facts nor figures are made",
-    "anew; the plain page has the same statistics, rules and template. Saves of both sides wait for",
-    "their own synced commit, which is not CPU; ours also writes the record of who did what.",
+    "anew; the plain page has the same statistics, rules and template. Saves of both sides wait",
+    "for their own synced commit, which is not CPU; ours also write the record of who did what.",
 )
 TYPES = {"ICC(1,1)": "icc1", "ICC(A,1)": "icc2", "ICC(C,1)": "icc3"}
 TYPES |= {"ICC(1,k)": "icc1k", "ICC(A,k)": "icc2k", "ICC(C,k)": "icc3k"}

@@ -149,10 +149,11 @@ def test_an_information_page_stands_alone(app: Flask, name: str) -> None:
     assert "None" not in html
 
 
-def test_the_cookie_page_names_the_cookie_that_is_set(app: Flask) -> None:
-    app.config["SESSION_COOKIE_NAME"] = "benchmark_session"
+def test_the_cookie_page_names_the_cookies_that_are_set(app: Flask) -> None:
+    names = {"sign_in_cookie": "benchmark_session", "device_cookie": "benchmark_device"}
     with app.test_request_context("/"):
-        assert "benchmark_session" in render_template("information/cookies.html")
+        page = render_template("information/cookies.html", **names)
+    assert all(name in page for name in names.values())
 
 
 # answering a practice
