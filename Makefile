@@ -60,7 +60,7 @@ unit: .uv/development browser readers
 coverage: .uv/development browser readers
 	$(ONE_THREAD) $(RUN) pytest $(AT_ONCE) --cov --cov-report=term --cov-fail-under=95
 
-# What "make test" tries a few times, and what takes too long for it, about an hour: races, kills of
+# What "make test" tries a few times, and what takes too long for it: races, kills of
 # the whole server, power cuts, stops of PostgreSQL, migrations killed at so many moments each way and
 # damaged logs of SQLite. Each test says what it has counted. KILLS=20 tries fewer.
 COUNTS := RACES=$(or $(RACES),300) KILLS=$(or $(KILLS),200) POWER_CUTS=$(or $(POWER_CUTS),50) \

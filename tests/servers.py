@@ -111,6 +111,15 @@ def acceptance_sqlite_model(
     return folder / "benchmark.sqlite"
 
 
+@pytest.fixture
+def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
+    """A data folder with the acceptance scenario, for programs that are given one."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    copied(acceptance_sqlite_model, folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def acceptance_postgresql_model(
     postgresql_url: str, postgresql_model: str, questionnaire: Questionnaire

@@ -1,7 +1,7 @@
 """A backup put back, to an empty place only, and compared row by row with what it should hold."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -91,7 +91,7 @@ def _made(folder: Path) -> Iterator[None]:
 
 def _into_postgresql(file: Path, manifest: Manifest, engine: Engine, watch: Watch) -> None:
     with engine.connect() as connection:
-        taken = tables_of(connection)
+        taken, routines = tables_of(connection), frozenset(connection.scalars(ROUTINES))
     if taken:
         raise BackupFault(f"the database holds tables already ({taken[0]}); make an empty one")
     with work_folder(elsewhere()) as folder:
@@ -103,17 +103,18 @@ def _into_postgresql(file: Path, manifest: Manifest, engine: Engine, watch: Watc
             refuse_other_rows(contents(connection, watch), manifest.tables)
     except BaseException:
         with engine.begin() as connection:
-            _empty(connection)
+            _empty(connection, routines)
         raise
 
 
-def _empty(connection: Connection) -> None:
-    """Drop what has just been restored into a database that was empty before."""
+def _empty(connection: Connection, kept: Collection[str]) -> None:
+    """Drop what has just been restored into a database without tables; not routines it had."""
     restored = MetaData()
     restored.reflect(connection, only=tables_of(connection))
     restored.drop_all(connection)
     for routine in connection.scalars(ROUTINES).all():
-        connection.exec_driver_sql(f"DROP ROUTINE {routine}")
+        if routine not in kept:
+            connection.exec_driver_sql(f"DROP ROUTINE {routine}")
 
 
 PLACES: dict[str, Callable[[Path, Manifest, Engine, Watch], None]] = {

@@ -9,19 +9,10 @@ import pytest
 
 from benchmark.web.workers import ARRIVES_WITHIN
 from tests.running import GUNICORN, HEADER, SLOW, running, slow_clients, wait_for
-from tests.servers import copied
 
 pytestmark = pytest.mark.battery
 USUAL = [*GUNICORN[:-1], "--worker-class", "sync", "--threads", "1", "wsgi:app"]
 AT_ONCE = 10  # seconds; a page takes a small part of one
-
-
-@pytest.fixture
-def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    copied(acceptance_sqlite_model, folder)
-    return folder
 
 
 def test_the_usual_workers_would_be_stopped(data: Path, tmp_path: Path) -> None:

@@ -8,18 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmark.commands.backup import backup, check_backup
-from tests.servers import copied
 
 PROGRAM = Path(sys.executable).with_name("benchmark")
 TOLD = "sqlite, 85 rows in 39 tables at schema 0"
-
-
-@pytest.fixture
-def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    copied(acceptance_sqlite_model, folder)
-    return folder
 
 
 def run(*arguments: str | Path) -> Result:

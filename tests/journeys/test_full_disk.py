@@ -12,17 +12,8 @@ from tests.battery.writers import Lead, six_leads
 from tests.browsers import Opened, Site
 from tests.journeys.steps import KEYS, choose
 from tests.journeys.test_saving import SAVED, assert_accessible, saving
-from tests.servers import copied
 
 TEXT = "Seen on the ward,\nand written while the disk was full."
-
-
-@pytest.fixture
-def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    copied(acceptance_sqlite_model, folder)
-    return folder
 
 
 def opened(device: Opened, server: Serving, data: Path, lead: Lead, **options: bool) -> Page:

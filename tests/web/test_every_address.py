@@ -4,16 +4,13 @@ The addresses come from the application's own map, so that one that is added lat
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
-from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web import app as web_app
-from tests.servers import copied, serving
-from tests.web.walking import OBJECTS, PEOPLE, World, address_of, everything_kept, make_world
+from tests.web.walking import OBJECTS, PEOPLE, World, address_of, everything_kept
 
 # written out a second time: a header that is lost from the list of the product is missed here
 GUARD = {
@@ -37,17 +34,6 @@ LEAD, COORDINATOR = "clinical.medicine@north.example", "coordinator@north.exampl
 NATIONAL = "national@benchmark.example"
 WALKERS = {"GET": ("nobody", LEAD, COORDINATOR, NATIONAL), "POST": ("nobody", LEAD), "X": (LEAD,)}
 FILE_NAME = re.compile(r'attachment; filename="[A-Za-z0-9_-][A-Za-z0-9._-]*"')
-
-
-@pytest.fixture(scope="module")
-def world(
-    acceptance_sqlite_model: Any,
-    questionnaire: Questionnaire,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    address = copied(acceptance_sqlite_model, tmp_path_factory.mktemp("every"))
-    with serving(address) as app:
-        yield make_world(app, questionnaire)
 
 
 def rules_with(world: World, *methods: str) -> list[str]:

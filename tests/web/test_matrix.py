@@ -4,9 +4,8 @@ The table below is written by hand and stands beside the declarations of the vie
 change to either of them shows. Every row says who may use the address, and what they get.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,10 @@ from benchmark.database.corrections import Correction
 from benchmark.database.jobs import Job
 from benchmark.database.rounds import Report, Response
 from benchmark.database.session import transaction
-from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web import app as web_app
 from benchmark.web.app import create_app
 from benchmark.web.security import ADMITTED, EVERYBODY, Access
-from tests.servers import browser_of, copied, local_settings, masked, response_of, serving
+from tests.servers import browser_of, local_settings, masked, response_of
 from tests.web.walking import (
     Row,
     Walk,
@@ -31,7 +29,6 @@ from tests.web.walking import (
     everything_kept,
     first_fault,
     json_faults,
-    make_world,
     redeclared,
     walk,
     work_differences,
@@ -199,17 +196,6 @@ SAME_ANYHOW = {("GET", "/second-factor"), ("POST", "/second-factor"), ("POST", S
 # asks the decision itself once more, so that a weakened check before it opens nothing
 ASKS_ITSELF = {("GET", "/packs/<id:job_id>.zip")}
 GUARDED = sorted(address for address, row in TABLE.items() if row.scope != "public")
-
-
-@pytest.fixture(scope="module")
-def world(
-    acceptance_sqlite_model: Path,
-    questionnaire: Questionnaire,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    address = copied(acceptance_sqlite_model, tmp_path_factory.mktemp("matrix"))
-    with serving(address) as app:
-        yield make_world(app, questionnaire)
 
 
 def test_every_address_stands_in_the_table_and_nothing_else_does(world: World) -> None:

@@ -12,18 +12,10 @@ import pytest
 from benchmark.web.app import Benchmark
 from benchmark.web.workers import hang_up
 from tests.running import BODY, GUNICORN, HEADER, fetch, running, slow_clients, token, wait_for
-from tests.servers import PASSWORD, at_once, browser_of, copied, masked
+from tests.servers import PASSWORD, at_once, browser_of, masked
 
 AT_ONCE = 10  # seconds; a page takes a small part of one
 LEAD = "clinical.medicine@north.example"
-
-
-@pytest.fixture
-def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    copied(acceptance_sqlite_model, folder)
-    return folder
 
 
 def test_twenty_slow_clients_keep_nothing_from_a_reader_or_a_writer(

@@ -18,7 +18,7 @@ from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder
 from benchmark.web.receiving import LARGEST_BODY
 from tests.running import PROGRAMS, STARTS_WITHIN, fetch, running, token, wait_for
-from tests.servers import FIRST, PASSWORD, copied
+from tests.servers import FIRST, PASSWORD
 
 STOPS_WITHIN = 20
 BEFORE = "Laying out care around the patient's journey"  # the name of patient-flow
@@ -35,14 +35,6 @@ def started(
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     with running(COMMANDS[server], data, log, **environment) as both:
         yield both
-
-
-@pytest.fixture
-def data(acceptance_sqlite_model: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    copied(acceptance_sqlite_model, folder)
-    return folder
 
 
 @pytest.mark.parametrize("server", COMMANDS)
