@@ -29,6 +29,7 @@ from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import Statistic, Subject, Viewer
 
 PAGE_LENGTH = 50
+NO_ROUND = "none"
 DECIDED_BY = {COMPLETE: Statistic.ANSWERING, RELEASED: Statistic.AGREEING}
 Places = frozenset[tuple[str, int]]  # a round and a division of it
 
@@ -148,7 +149,7 @@ def _line(entry: AuditEntry, name: str | None, names: Names) -> Line:
         who=name or missing,
         text=_filled(words.text, entry, names),
         group=words.group,
-        round_title=title if entry.round_id else "",
+        round_title=title if entry.round_id else NO_ROUND,
     )
 
 
