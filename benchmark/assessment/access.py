@@ -1,6 +1,5 @@
 """Finding things as a particular person: what they may not see does not exist for them."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import BindParameter, bindparam, exists, select
@@ -58,12 +57,7 @@ def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     # one query, not two more for each tenure
     places = joinedload(Membership.trust), joinedload(Membership.division)
     query = select(Membership).where(Membership.person_id == person.id).options(*places)
-    return as_viewer(person, session.scalars(query), today)
-
-
-def as_viewer(person: Person, tenures: Iterable[Membership], today: date) -> Viewer:
-    """The same, of tenures that are read already."""
-    seats = tuple(_seat(each) for each in tenures if each.holds_on(today))
+    seats = tuple(_seat(each) for each in session.scalars(query) if each.holds_on(today))
     return Viewer(person.id, person.name, seats)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.freezing import questionnaire_of
@@ -12,6 +12,21 @@ from benchmark.database.rounds import Respondent, Response, Round
 from benchmark.questionnaire.crosswalk import comparable_keys
 from benchmark.questionnaire.definition import Practice
 from benchmark.scoring.answers import NOTHING
+
+# made once, and of the id alone: most people answer for the first time
+BEFORE = (
+    select(Response.id)
+    .join(Round)
+    .join(Respondent, Respondent.response_id == Response.id)
+    .where(Respondent.person_id == bindparam("person"), COUNTS, Response.submission.has())
+    .where(
+        Response.division_id == bindparam("division"),
+        Response.role == bindparam("role"),
+        Round.opens_on < bindparam("opens_on"),
+    )
+    .order_by(Round.opens_on.desc(), Round.created_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +59,6 @@ def answer_before(
 
 
 def _response_before(session: Session, response: Response, person: int) -> Response | None:
-    query = (
-        select(Response)
-        .join(Round)
-        .join(Respondent, Respondent.response_id == Response.id)
-        .where(Respondent.person_id == person, COUNTS, Response.submission.has())
-        .where(Response.division_id == response.division_id, Response.role == response.role)
-        .where(Round.opens_on < response.round.opens_on)
-        .order_by(Round.opens_on.desc(), Round.created_at.desc())
-    )
-    return session.scalar(query.limit(1))
+    place = {"division": response.division_id, "role": response.role, "person": person}
+    before = session.execute(BEFORE, place | {"opens_on": response.round.opens_on}).scalar()
+    return session.get(Response, before) if before else None

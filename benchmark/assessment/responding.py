@@ -1,18 +1,43 @@
 """A lead answers, practice by practice, and submits. Nobody's text is ever overwritten unseen."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Row, Table, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from benchmark.assessment.events import record_event
 from benchmark.assessment.rounds import is_open
-from benchmark.database.rounds import Answer, Response, Submission
+from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.database.schema import now
+from benchmark.database.session import begin_writing
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.answers import NOTHING
 from benchmark.scoring.sheet import pack, sheet_hash
 
+# what decides whether a response may still be changed, as plain columns: others wait for the lock
+# while it is read, and objects of the mapper take several times as long
+OWN_COLUMNS = ("withdrawn_at", "set_aside_at", "outcome")
+ROUND_COLUMNS = ("state", "opens_on", "closes_on")
+AS_IT_STANDS = (
+    select(
+        *(getattr(Response, name) for name in OWN_COLUMNS),
+        *(getattr(Round, name) for name in ROUND_COLUMNS),
+        exists().where(Submission.response_id == Response.id).label("submitted"),
+    )
+    .join(Round, Round.id == Response.round_id)
+    .where(Response.id == bindparam("id"))
+)
+ANSWERS = cast("Table", Answer.__table__)
+STORED = select(ANSWERS).where(
+    ANSWERS.c.response_id == bindparam("response"), ANSWERS.c.practice == bindparam("practice")
+)
+ADD = insert(ANSWERS)
+CHANGE = update(ANSWERS).where(
+    ANSWERS.c.response_id == bindparam("response"), ANSWERS.c.practice == bindparam("of")
+)
 LONGEST_VISIT = 3600  # s; whoever leaves a page open over lunch has not spent the time on it
 
 
@@ -59,7 +84,7 @@ def answer_to(session: Session, response: Response, practice: str) -> Answer | N
     return session.get(Answer, (response.id, practice))
 
 
-def content_of(answer: Answer | None) -> Content:
+def content_of(answer: Answer | Row[Any] | None) -> Content:
     if answer is None:
         return Content()
     return Content(answer.level, answer.evidence, answer.share)
@@ -73,7 +98,8 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     """
     lock(session, response)
     refuse_unless_open(response)
-    stored = session.get(Answer, (response.id, practice), populate_existing=True)
+    place = {"response": response.id, "practice": practice}
+    stored = session.execute(STORED, place).first()
     version = stored.version if stored else 0
     theirs = content_of(stored)
     if edit.content == theirs or _late_in_its_tab(edit, stored):
@@ -81,20 +107,31 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     if edit.version != version and not _next_in_its_tab(edit, stored):
         return Saved(saved=False, version=version, yours=edit.content, theirs=theirs)
     _store(session, stored, response, practice, edit)
-    session.flush()
     return Saved(saved=True, version=version + 1, yours=edit.content, theirs=edit.content)
 
 
 def lock(session: Session, response: Response) -> None:
     """Keep others from changing a response until this transaction ends; it is read afresh."""
-    if session.connection().dialect.name == "sqlite":
-        # nobody else has written since this transaction began, BEGIN IMMEDIATE waited: only what
-        # it has added itself may be missing from a list that was read before
-        session.expire(response, ["answers", "vignette_answers"])
-        return
-    # two saves of one response wait for each other
-    session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
-    session.expire(response)
+    waited = begin_writing(session)
+    if session.connection().dialect.name != "sqlite":
+        # two saves of one response wait for each other
+        session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
+        session.expire(response)
+    if waited:
+        _refresh(session, response)
+    # nobody else has written since the lock was taken: only what this transaction has added
+    # itself may be missing from a list that was read before
+    session.expire(response, ["answers", "vignette_answers"])
+
+
+def _refresh(session: Session, response: Response) -> None:
+    stands = session.execute(AS_IT_STANDS, {"id": response.id}).one()
+    for name in OWN_COLUMNS:
+        set_committed_value(response, name, getattr(stands, name))
+    for name in ROUND_COLUMNS:
+        set_committed_value(response.round, name, getattr(stands, name))
+    if stands.submitted:
+        session.expire(response, ["submission"])
 
 
 def refuse_unless_open(response: Response) -> None:
@@ -118,29 +155,33 @@ def may_change(response: Response) -> bool:
     return True
 
 
-def _late_in_its_tab(edit: Edit, stored: Answer | None) -> bool:
+def _late_in_its_tab(edit: Edit, stored: Row[Any] | None) -> bool:
     return _same_tab(edit, stored) and stored is not None and edit.sequence <= stored.sequence
 
 
-def _next_in_its_tab(edit: Edit, stored: Answer | None) -> bool:
+def _next_in_its_tab(edit: Edit, stored: Row[Any] | None) -> bool:
     return _same_tab(edit, stored) and stored is not None and edit.sequence > stored.sequence
 
 
-def _same_tab(edit: Edit, stored: Answer | None) -> bool:
+def _same_tab(edit: Edit, stored: Row[Any] | None) -> bool:
     return bool(edit.tab) and stored is not None and stored.tab == edit.tab
 
 
 def _store(
-    session: Session, stored: Answer | None, response: Response, practice: str, edit: Edit
+    session: Session, stored: Row[Any] | None, response: Response, practice: str, edit: Edit
 ) -> None:
-    answer = stored or Answer(response_id=response.id, practice=practice, version=0)
-    answer.level = edit.content.level
-    answer.evidence = edit.content.evidence
-    answer.share = edit.content.share
-    answer.version += 1
-    answer.tab, answer.sequence, answer.saved_at = edit.tab, edit.sequence, now()
-    answer.seconds = (answer.seconds or 0) + min(edit.seconds, LONGEST_VISIT)
-    session.add(answer)
+    content = {"level": edit.content.level, "evidence": edit.content.evidence}
+    how = {"tab": edit.tab, "sequence": edit.sequence, "saved_at": now()}
+    spent = (stored.seconds if stored else 0) + min(edit.seconds, LONGEST_VISIT)
+    version = (stored.version if stored else 0) + 1
+    values = {**content, **how, "share": edit.content.share, "seconds": spent, "version": version}
+    if stored is None:
+        session.execute(ADD, {"response_id": response.id, "practice": practice, **values})
+        return
+    session.execute(CHANGE, {"response": response.id, "of": practice, **values})
+    read = session.identity_map.get(identity_key(Answer, (response.id, practice)))
+    if read is not None:  # somebody has it in hand as it was
+        session.expire(read)
 
 
 def unanswered(response: Response, questionnaire: Questionnaire) -> tuple[str, ...]:

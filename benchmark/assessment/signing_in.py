@@ -2,16 +2,18 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
 from benchmark.assessment.throttling import fingerprint
-from benchmark.database.people import Membership, Person, SignIn
+from benchmark.database.people import Division, Membership, Person, SignIn, Trust, in_force
 from benchmark.database.schema import now
+from benchmark.disclosure.levels import Seat
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # verified when the e-mail is unknown, so that the answer takes as long as for a known one
@@ -19,11 +21,22 @@ HASH_OF_NOBODY = HASHER.hash(secrets.token_hex(16))
 LONGEST_SIGN_IN = timedelta(hours=12)
 IDLE = timedelta(minutes=45)  # without a request, after which somebody has to sign in again
 TO_THE_MINUTE = timedelta(minutes=1)  # so exactly the last request is remembered
-# every request asks who it is and what they hold: one question, not one for each table
+# every request asks who it is and what they hold: one question, put together once, and plain
+# columns, since objects of the mapper take several times as long to make as to read
 WHO_AND_WHAT = (
-    joinedload(SignIn.person)
-    .joinedload(Person.memberships)
-    .options(joinedload(Membership.trust), joinedload(Membership.division))
+    select(
+        *(SignIn.person_id, SignIn.way, SignIn.asks_code, SignIn.second_factor_at),
+        *(SignIn.created_at, SignIn.seen_at, SignIn.expires_at, SignIn.revoked_at),
+        *(Person.name, Person.disabled_at),
+        *(Membership.role, Membership.from_date, Membership.to_date),
+        *(Trust.code, Trust.invented, Division.key),
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(Membership, Membership.person_id == SignIn.person_id)
+    .outerjoin(Trust, Trust.id == Membership.trust_id)
+    .outerjoin(Division, Division.id == Membership.division_id)
+    .where(SignIn.token_hash == bindparam("token"))
+    .order_by(Membership.id)
 )
 
 
@@ -35,6 +48,25 @@ class Entry:
     agent: str = ""  # the browser in words, for the person's own list
     asks_code: bool = False  # they have a second factor, and this sign-in waits for it
     passed: bool = False  # the second factor is given
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A browser that is signed in: whose it is, and each seat they hold today."""
+
+    person: int
+    name: str
+    way: str
+    asks_code: bool
+    second_factor_at: datetime | None
+    unseen_for: timedelta
+    seats: tuple[Seat, ...]
+    invented: frozenset[str]  # those of their trusts, by code, that are not real
+
+    @property
+    def is_seen_again(self) -> bool:
+        """Whether this request is worth remembering: once a minute is enough."""
+        return self.unseen_for >= TO_THE_MINUTE
 
 
 def set_password(person: Person, password: str) -> None:
@@ -92,21 +124,44 @@ def signed_in_person(session: Session, token: str) -> Person | None:
 
 def live_sign_in(session: Session, token: str) -> SignIn | None:
     """The row of a browser that is signed in, neither idle for too long nor taken away."""
-    sign_in = session.get(SignIn, fingerprint(token), options=(WHO_AND_WHAT,))
-    return sign_in if sign_in is not None and _is_live(sign_in) else None
+    sign_in = session.get(SignIn, fingerprint(token))
+    return sign_in if sign_in and _is_live(sign_in, sign_in.person.disabled_at) else None
 
 
-def _is_live(sign_in: SignIn) -> bool:
+def known_browser(session: Session, token: str, today: date) -> Known | None:
+    """The same with what the person holds today, in one question: each request asks it."""
+    rows = session.execute(WHO_AND_WHAT, {"token": fingerprint(token)}).all()
+    if not rows or not _is_live(rows[0], rows[0].disabled_at):
+        return None
+    first = rows[0]
+    return Known(
+        person=first.person_id,
+        name=first.name,
+        way=first.way,
+        asks_code=first.asks_code,
+        second_factor_at=first.second_factor_at,
+        unseen_for=_unseen_for(first),
+        seats=tuple(Seat(row.role, row.code, row.key) for row in rows if _holds(row, today)),
+        invented=frozenset(row.code for row in rows if row.invented),
+    )
+
+
+def _holds(row: Any, today: date) -> bool:
+    return row.role is not None and in_force(row.from_date, row.to_date, today)
+
+
+def _is_live(sign_in: Any, disabled_at: datetime | None) -> bool:
+    """``sign_in`` is a row of the table, or the columns of one."""
     if sign_in.revoked_at or sign_in.expires_at <= now():
         return False
-    return _unseen_for(sign_in) < IDLE + TO_THE_MINUTE and not sign_in.person.disabled_at
+    return _unseen_for(sign_in) < IDLE + TO_THE_MINUTE and not disabled_at
 
 
 def live_sign_ins(session: Session, person: Person) -> list[SignIn]:
     """Every browser in which the person is signed in, the newest first."""
     rows = select(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
     found = session.scalars(rows.order_by(SignIn.created_at.desc(), SignIn.token_hash))
-    return [sign_in for sign_in in found if _is_live(sign_in)]
+    return [sign_in for sign_in in found if _is_live(sign_in, person.disabled_at)]
 
 
 def end_sign_ins(session: Session, person_id: int, but: str = "") -> None:
@@ -122,14 +177,9 @@ def end_sign_ins(session: Session, person_id: int, but: str = "") -> None:
     session.execute(others.values(revoked_at=now()))
 
 
-def _unseen_for(sign_in: SignIn) -> timedelta:
-    return now() - (sign_in.seen_at or sign_in.created_at)
-
-
-def is_seen_again(session: Session, token: str) -> bool:
-    """Whether this request is worth remembering: once a minute is enough."""
-    sign_in = session.get(SignIn, fingerprint(token))
-    return sign_in is not None and _unseen_for(sign_in) >= TO_THE_MINUTE
+def _unseen_for(sign_in: Any) -> timedelta:
+    last: datetime = sign_in.seen_at or sign_in.created_at
+    return now() - last
 
 
 def remember_seen(session: Session, token: str) -> None:

@@ -12,6 +12,11 @@ TRUST_ROLES = ("executive", "improvement", "coordinator")
 ROLES = (*LEAD_ROLES, *TRUST_ROLES, "national")
 
 
+def in_force(first: date, last: date | None, day: date) -> bool:
+    """Whether a day lies in a tenure; one without a last day goes on."""
+    return first <= day and (last is None or day <= last)
+
+
 class Trust(Table):
     __tablename__ = "trusts"
 
@@ -98,7 +103,7 @@ class Membership(Table):
     division: Mapped[Division | None] = relationship()
 
     def holds_on(self, day: date) -> bool:
-        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+        return in_force(self.from_date, self.to_date, day)
 
 
 class SignIn(Table):

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
 
 from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
+from benchmark.database.turns import turn_to_write
 
 BUSY_SECONDS = 15
 FILES_OPEN = 40
+LATE = "the lock is still to be taken"
 
 
 def sqlite_url(folder: Path) -> str:
@@ -130,12 +132,36 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool) -> Iterator[Session]:
+def transaction(engine: Engine, *, writes: bool, late: bool = False) -> Iterator[Session]:
     """A session that commits at the end of the block and rolls back on any exception.
 
-    Without ``writes`` the database itself refuses every change.
+    Without ``writes`` the database itself refuses every change. ``late`` says that SQLite's one
+    lock is not needed from the start: until ``begin_writing`` nothing can be changed.
     """
-    options = {"writes": writes, "postgresql_readonly": not writes}
-    with Session(engine.execution_options(**options), expire_on_commit=False) as session:
-        yield session
-        session.commit()
+    early = writes and not late
+    options = {"writes": early, "postgresql_readonly": not writes}
+    with ExitStack() as turn:
+        if early:
+            turn.enter_context(turn_to_write(engine, BUSY_SECONDS))
+        with Session(engine.execution_options(**options), expire_on_commit=False) as session:
+            session.info[LATE] = turn if late else None
+            yield session
+            session.commit()
+
+
+def begin_writing(session: Session) -> bool:
+    """Take the lock of a transaction that was begun late; whether others may have written before.
+
+    What was read without the lock may have changed: whoever calls reads it again if so.
+    """
+    turn = session.info.pop(LATE, None)
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return True
+    if turn is None:
+        return False
+    connection.exec_driver_sql("COMMIT")
+    turn.enter_context(turn_to_write(connection.engine, BUSY_SECONDS))
+    connection.exec_driver_sql("PRAGMA query_only=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return True

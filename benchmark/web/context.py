@@ -38,5 +38,4 @@ def shows_invented(viewer: Viewer | None) -> bool:
     codes = {seat.trust for seat in viewer.seats if seat.trust} if viewer else set()
     if not codes:
         return bool(g.session.scalar(ANY_INVENTED))
-    trusts = [tenure.trust for tenure in current_user.person.memberships]
-    return any(trust.invented for trust in trusts if trust and trust.code in codes)
+    return not codes.isdisjoint(current_user.known.invented)

@@ -5,7 +5,7 @@ view but those that ask for the factor they are a stranger.
 """
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -14,15 +14,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
-from benchmark.assessment.access import as_viewer
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.known_devices import is_known_device, remember_device
 from benchmark.assessment.second_factor import needs_second_factor, second_factor_of
 from benchmark.assessment.signing_in import (
     Entry,
+    Known,
     end_sign_in,
-    is_seen_again,
-    live_sign_in,
+    known_browser,
     remember_seen,
     start_sign_in,
 )
@@ -37,10 +36,19 @@ from benchmark.web.cookies import device_of_browser
 class SignedIn(UserMixin):
     """One signed-in browser; Flask-Login keeps the token in the signed session cookie."""
 
-    def __init__(self, token: str, row: SignIn) -> None:
+    def __init__(self, token: str, known: Known) -> None:
         self.id = token
-        self.row = row
-        self.person: Person = row.person
+        self.known = known
+
+    @property
+    def row(self) -> SignIn:
+        """Its row, read only where a view asks for more than who it is."""
+        row: SignIn = g.session.get_one(SignIn, fingerprint(self.id))
+        return row
+
+    @property
+    def person(self) -> Person:
+        return self.row.person
 
 
 def add_login(app: Flask) -> None:
@@ -54,11 +62,11 @@ def add_login(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    row = live_sign_in(g.session, token)
-    if row is None:
+    known = known_browser(g.session, token, _today())
+    if known is None:
         return None
-    g.seen_again = token if is_seen_again(g.session, token) else None
-    return SignedIn(token, row)
+    g.seen_again = token if known.is_seen_again else None
+    return SignedIn(token, known)
 
 
 def _remember_seen(response: Response) -> Response:
@@ -92,15 +100,17 @@ def sign_in(person: Person, way: str, *, passed: bool = False) -> None:
     )
     token = start_sign_in(g.session, person, entry)
     g.session.flush()
-    row = g.session.get_one(SignIn, fingerprint(token))
-    login_user(SignedIn(token, row))
-    if not owes_second_factor(row, _viewer(person)):
+    known = known_browser(g.session, token, _today())
+    if known is None:
+        raise RuntimeError("a sign-in that has just begun is over")
+    login_user(SignedIn(token, known))
+    if not owes_second_factor(known, _viewer(known)):
         g.device = remember_device(g.session, device_of_browser(), person)
 
 
 def pass_second_factor() -> None:
     """The factor is given: the half sign-in ends, and a whole one begins under another token."""
-    sign_in(current_user.person, current_user.row.way, passed=True)
+    sign_in(current_user.person, current_user.known.way, passed=True)
 
 
 def sign_out() -> None:
@@ -117,19 +127,24 @@ def find_viewers() -> tuple[Viewer | None, Viewer | None]:
     """Who is signed in, and who is half signed in: at most one of the two."""
     if not current_user.is_authenticated:
         return None, None
-    viewer = _viewer(current_user.person)
-    return (None, viewer) if owes_second_factor(current_user.row, viewer) else (viewer, None)
+    known = current_user.known
+    viewer = _viewer(known)
+    return (None, viewer) if owes_second_factor(known, viewer) else (viewer, None)
 
 
-def owes_second_factor(row: SignIn, viewer: Viewer) -> bool:
+def owes_second_factor(known: Known, viewer: Viewer) -> bool:
     """Asked on each request: a new role may need what the old one did not."""
-    if not current_app.config["SECOND_FACTOR"] or row.second_factor_at is not None:
+    if not current_app.config["SECOND_FACTOR"] or known.second_factor_at is not None:
         return False
-    return row.asks_code or needs_second_factor(viewer)
+    return known.asks_code or needs_second_factor(viewer)
 
 
-def _viewer(person: Person) -> Viewer:
-    return as_viewer(person, person.memberships, london_day(datetime.now(UTC)))
+def _viewer(known: Known) -> Viewer:
+    return Viewer(known.person, known.name, known.seats)
+
+
+def _today() -> date:
+    return london_day(datetime.now(UTC))
 
 
 def attempt(account: str, email: str) -> Attempt:
@@ -141,5 +156,5 @@ def attempt(account: str, email: str) -> Attempt:
 
 def renew() -> None:
     """Go on under another token, as the same sign-in: after a password or a factor has changed."""
-    row = current_user.row
-    sign_in(current_user.person, row.way, passed=row.second_factor_at is not None)
+    known = current_user.known
+    sign_in(current_user.person, known.way, passed=known.second_factor_at is not None)

@@ -21,14 +21,14 @@ from benchmark.assessment.responding import (
     submit,
     unanswered,
 )
-from benchmark.database.rounds import Response, Submission
+from benchmark.database.rounds import Answer, Response, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.answers import DO_NOT_KNOW, DOES_NOT_APPLY, NOTHING
 from benchmark.scoring.sheet import sheet_hash, unpack
 from tests.databases import closing
-from tests.servers import at_once, give, response_of
+from tests.servers import at_once, give, hand_in, response_of
 
 
 @dataclass(frozen=True)
@@ -297,3 +297,49 @@ def test_a_response_that_is_over_takes_no_save(engine: Engine, final: str) -> No
 def submissions(engine: Engine) -> int:
     with transaction(engine, writes=False) as session:
         return session.scalar(select(func.count()).select_from(Submission)) or 0
+
+
+@pytest.mark.parametrize("step", ["closed", "submitted", "withdrawn", "saved"])
+def test_what_others_did_before_the_lock_is_seen(
+    engine: Engine, questionnaire: Questionnaire, step: str
+) -> None:
+    """A save is checked without a lock first; what counts is how it stands under the lock."""
+    practice = questionnaire.keys[0]
+    with transaction(engine, writes=True, late=True) as session:
+        response = clinical_lead(session)
+        assert may_change(response)
+        assert session.get(Answer, (response.id, practice)) is None
+        with transaction(engine, writes=True) as other:
+            meanwhile(other, clinical_lead(other), step, questionnaire)
+        if step == "saved":
+            assert not save(session, response, practice, Edit(Content(5), 0)).saved
+        else:
+            with pytest.raises(NotOpen):
+                save(session, response, practice, Edit(Content(5), 0))
+            assert not may_change(response)
+
+
+def meanwhile(
+    session: Session, response: Response, step: str, questionnaire: Questionnaire
+) -> None:
+    if step == "closed":
+        response.round.state = "closed"
+    elif step == "withdrawn":
+        response.withdrawn_at = now()
+    elif step == "saved":
+        save(session, response, questionnaire.keys[0], Edit(Content(2), 0))
+    else:
+        hand_in(session, response, questionnaire)
+
+
+def test_an_answer_that_was_in_hand_shows_what_was_saved_since(
+    engine: Engine, questionnaire: Questionnaire
+) -> None:
+    practice = questionnaire.keys[0]
+    with transaction(engine, writes=True) as session:
+        response = clinical_lead(session)
+        save(session, response, practice, Edit(Content(2), 0))
+        in_hand = session.get_one(Answer, (response.id, practice))
+        save(session, response, practice, Edit(Content(4, "seen", share=True), 1))
+        assert content_of(in_hand) == Content(4, "seen", share=True)
+        assert in_hand.version == 2

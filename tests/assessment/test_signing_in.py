@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,15 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment import signing_in
+from benchmark.assessment.access import viewer_of
+from benchmark.assessment.calendar import london_day
 from benchmark.assessment.signing_in import (
     LONGEST_SIGN_IN,
+    Entry,
     end_sign_in,
     end_sign_ins,
     has_password,
-    is_seen_again,
+    known_browser,
     live_sign_in,
     live_sign_ins,
     person_with,
@@ -25,14 +28,16 @@ from benchmark.assessment.signing_in import (
     signed_in_person,
     start_sign_in,
 )
-from benchmark.database.people import Person, SignIn
+from benchmark.database.people import Membership, Person, SignIn
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.disclosure.levels import Viewer
 from tests.databases import closing
 from tests.servers import PASSWORD
 
 KNOWN = "executive@north.example"
 DISABLED = "disabled@north.example"
+PLACE = ("person_id", "trust_id", "division_id", "role")
 
 
 @pytest.fixture
@@ -134,6 +139,34 @@ def test_a_new_password_replaces_the_old_one(session: Session) -> None:
     assert person_with(session, KNOWN, "another invented pass phrase") is not None
 
 
+def today() -> date:
+    return london_day(now())
+
+
+def test_what_a_browser_is_known_by_is_what_its_person_holds_today(session: Session) -> None:
+    yesterday, invented = today() - timedelta(days=1), set()
+    for each in session.scalars(select(Person).where(Person.disabled_at.is_(None))):
+        token = start_sign_in(session, each, Entry(way="link", passed=True))
+        for tenure in each.memberships[:1]:
+            end = Membership(**{name: getattr(tenure, name) for name in PLACE})
+            end.from_date = end.to_date = yesterday  # a tenure that is over counts no more
+            session.add(end)
+        session.flush()
+        known = known_browser(session, token, today())
+        assert known is not None
+        assert known.seats
+        assert Viewer(known.person, known.name, known.seats) == viewer_of(session, each, today())
+        assert (known.way, known.asks_code) == ("link", False)
+        assert known.second_factor_at is not None
+        invented |= known.invented
+    assert invented == {"ZZN", "ZZS"}
+
+
+def seen_again(session: Session, token: str) -> bool:
+    known = known_browser(session, token, today())
+    return known is not None and known.is_seen_again
+
+
 def test_a_token_names_its_person_until_it_is_taken_away(session: Session) -> None:
     first, second = (start_sign_in(session, person(session)) for _ in range(2))
     session.flush()
@@ -167,12 +200,12 @@ def test_an_idle_sign_in_ends_after_45_minutes_to_the_minute(session: Session) -
     token = start_sign_in(session, person(session))
     session.flush()
     row = session.scalars(select(SignIn)).one()
-    assert not is_seen_again(session, token)
-    assert not is_seen_again(session, "unknown")
-    for idle, known in ((44, True), (45.9, True), (46, False)):
+    assert not seen_again(session, token)
+    for idle, known in ((46, False), (45.9, True), (44, True)):
         row.seen_at = now() - timedelta(minutes=idle)
         assert (signed_in_person(session, token) is not None) is known
-    assert is_seen_again(session, token)
+        assert (known_browser(session, token, today()) is not None) is known
+    assert seen_again(session, token)
     remember_seen(session, token)
     remember_seen(session, "unknown")
     assert signed_in_person(session, token) is person(session)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from benchmark.database.people import Division, Trust
-from benchmark.database.session import open_database, sqlite_url, transaction
+from benchmark.database.session import begin_writing, open_database, sqlite_url, transaction
 from tests.databases import closing, run_sql
 
 
@@ -52,6 +52,44 @@ def test_the_database_itself_refuses_a_change_in_a_reading_block(database: Engin
     with transaction(database, writes=True) as session:  # on the same pooled connection
         session.add(north())
     assert kept(database) == 1
+
+
+def test_a_block_that_takes_its_lock_late_hinders_nobody_before(database: Engine) -> None:
+    with transaction(database, writes=True, late=True) as session:
+        assert session.scalars(select(Trust)).all() == []
+        with transaction(database, writes=True) as other:
+            other.add(north())
+        assert begin_writing(session)  # so what was read is to be read again
+        assert session.scalars(select(Trust.code)).all() == ["ZZN"]
+        assert begin_writing(session) is (database.dialect.name == "postgresql")
+        session.add(Trust(code="ZZS", name="Invented South", invented=True))
+    assert kept(database) == 2
+
+
+def test_before_its_lock_a_late_block_can_change_nothing(tmp_path: Path) -> None:
+    engine = open_database(sqlite_url(tmp_path))
+    with transaction(engine, writes=True) as session:
+        session.execute(text("CREATE TABLE t (x)"))
+    with (
+        pytest.raises(DBAPIError, match="readonly"),
+        transaction(engine, writes=True, late=True) as session,
+    ):
+        session.execute(text("INSERT INTO t VALUES (1)"))
+    with transaction(engine, writes=True, late=True) as session:
+        begin_writing(session)
+        session.execute(text("INSERT INTO t VALUES (1)"))
+    with pytest.raises(InterruptedError):
+        begin_late_and_break_off(engine)
+    with transaction(engine, writes=False) as session:
+        assert session.scalars(text("SELECT x FROM t")).all() == [1]
+    engine.dispose()
+
+
+def begin_late_and_break_off(engine: Engine) -> None:
+    with transaction(engine, writes=True, late=True) as session:
+        begin_writing(session)
+        session.execute(text("INSERT INTO t VALUES (2)"))
+        raise InterruptedError
 
 
 def test_a_fault_does_not_repeat_what_the_database_was_given(database: Engine) -> None:

@@ -68,7 +68,7 @@ def a_server(data: Path) -> Iterator[str]:
     port = free_port()
     log = data / "server.log"
     ours = {"BENCHMARK_DATA": str(data), "SECRET_KEY": local_settings("").secret_key}
-    command = ["gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "wsgi:app"]
+    command = ["gunicorn", "-w", os.environ.get("W", "2"), "-b", f"127.0.0.1:{port}", "wsgi:app"]
     with log.open("wb") as written:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / command[0]), *command[1:]],

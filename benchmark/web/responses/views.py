@@ -233,8 +233,8 @@ def after_saving(practice: Practice) -> str:
     if request.form.get("then") == "check":
         return url_for("responses.check", **here)
     section = questionnaire().section_of(practice.key)
-    ends = ends_of_sections(g.session, g.response)
-    if practice is section.practices[-1] and section.key not in ends:
+    last = practice is section.practices[-1]
+    if last and section.key not in ends_of_sections(g.session, g.response):
         return url_for("sections.show_section", **here, section=section.key)
     _, after = neighbours(questionnaire(), practice.key)
     if after is None:
