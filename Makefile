@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports unit coverage battery scan browser readers bench load format clean
+.PHONY: help demo test lint types imports unit coverage battery scan browser readers bench load format build sbom clean
 
 # the first Python that is new enough
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14
@@ -36,6 +36,7 @@ help:
 	@echo "make bench  time our statistics beside those of other packages"
 	@echo "make load   600 leads of 215 trusts at 130 requests a second, every save read back"
 	@echo "make format   format the code"
+	@echo "make build  the wheel, the versions it was tested with and its bill of materials, in dist/"
 	@echo "make clean  remove what make has installed (instance/ stays)"
 
 demo: .uv/run-time
@@ -91,6 +92,19 @@ load: .uv/development
 format: .uv/development
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
+
+# what a server is installed from: the wheel, and what it needs in the versions that were tested
+DIST ?= dist
+build: .uv/bin/uv sbom
+	$(UV) build --wheel --quiet --out-dir $(DIST)
+	$(UV) export --quiet --locked --no-dev --no-emit-project --output-file $(DIST)/requirements.txt
+
+# What the wheel needs to run, with its extras, as uv.lock has it: names, versions, SHA-256 of every
+# file and what needs what, as CycloneDX. NOTICE names what is carried inside.
+sbom: .uv/bin/uv
+	@mkdir -p $(DIST)
+	$(UV) export --quiet --locked --no-dev --all-extras --preview-features sbom-export \
+		--format cyclonedx1.5 --output-file $(DIST)/sbom.cdx.json
 
 # Debian's Chromium where we may install it, otherwise Playwright's own
 browser: .uv/development

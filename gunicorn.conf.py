@@ -1,5 +1,13 @@
 """Gunicorn reads this file by itself when it is started in this folder."""
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmark.web.logs import log_settings
+
 # The application is made once, before any worker starts: a wrong setting or schema is told once,
 # in plain words, and the questionnaires are in memory once.
 preload_app = True
@@ -10,3 +18,28 @@ preload_app = True
 # clients that somebody opens by hand; behind a proxy that reads requests whole none of them waits.
 worker_class = "benchmark.web.workers.BoundedWorker"
 threads = 32
+
+# gunicorn's own lines in the same form; it keeps no access log, which would hold addresses with
+# tokens that let somebody in
+if os.environ.get("BENCHMARK_LOG") == "json":
+    logconfig_dict = log_settings("json")
+
+# Each worker counts its own requests, and whichever is asked for /metrics adds all of them up, by
+# files in a folder that all of them know. It is this server's own, also while an older one that has
+# started it still runs (USR2), and it stays when the workers are changed (HUP).
+COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
+OURS = f"benchmark-metrics-{os.getpid()}-"
+
+
+def _is_ours() -> bool:
+    return Path(os.environ.get(COUNTED_IN, "")).name.startswith(OURS)
+
+
+if os.environ.get("BENCHMARK_METRICS_TOKEN") and not _is_ours():
+    os.environ[COUNTED_IN] = tempfile.mkdtemp(prefix=OURS)
+
+
+def on_exit(_server: Any) -> None:
+    """Take the folder away with the server."""
+    if _is_ours():
+        shutil.rmtree(os.environ[COUNTED_IN], ignore_errors=True)

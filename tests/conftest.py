@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.servers",
     "tests.mail_server",
     "tests.packs",
+    "tests.wheels",
 ]
 
 # a busy machine is not a fault, and a red run in CI must be the same when it is run again

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from benchmark.database.migration import SchemaMismatch, check_schema
-from benchmark.database.session import configured_url, open_database
+from benchmark.database.session import configured_url, open_database, without_secrets
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,4 +73,4 @@ def plain_database_faults(engine: Engine) -> Iterator[None]:
 def shown(engine: Engine) -> str:
     """Return where a database is, without its password."""
     is_file = engine.dialect.name == "sqlite"
-    return str(engine.url.database) if is_file else engine.url.render_as_string(hide_password=True)
+    return str(engine.url.database) if is_file else without_secrets(engine.url)

@@ -36,6 +36,8 @@ COMMANDS = {
     "backup": ("backup:backup", "Write the whole database to one file, while others work."),
     "check-backup": ("backup:check_backup", "Say whether a backup is whole."),
     "restore": ("restore:restore", "Put a backup back, to an empty place."),
+    "copy": ("copy:copy", "Copy the database from SQLite to PostgreSQL, or back."),
+    "doctor": ("doctor:doctor", "Say whether this installation is well, and what to do."),
     "routes": ("routes:routes", "List every address with its roles and scope."),
     "validate": ("validate:validate", "Recompute published worked examples."),
 }

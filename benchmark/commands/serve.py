@@ -1,7 +1,7 @@
 """benchmark serve: the site on this machine, with the embedded server and a worker."""
 
 import dataclasses
-import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -14,10 +14,11 @@ import click
 from waitress.server import create_server
 
 from benchmark.commands.database_option import data_option
-from benchmark.commands.environment import app_for
+from benchmark.commands.environment import app_for, plain_faults
 from benchmark.jobs.mail_settings import LOCAL_ADDRESS, MailSettings
 from benchmark.jobs.worker import working
 from benchmark.web.app import Benchmark
+from benchmark.web.logs import set_up_logs
 
 THREADS = 8
 
@@ -46,8 +47,8 @@ def serve(data: Path | None, host: str, port: int, *, no_worker: bool) -> None:
 
 def run_server(app: Benchmark, host: str, port: int, *, worker: bool) -> None:
     """Serve until asked to stop, with a worker beside; an address in use is a plain message."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells how it reads, at each check
+    with plain_faults():
+        set_up_logs(os.environ)
     listening = _listen(host, port)
     server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, _stop)

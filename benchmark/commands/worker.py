@@ -1,6 +1,5 @@
 """benchmark worker: reminders, mail and packs, as a process of its own beside gunicorn."""
 
-import logging
 import os
 import signal
 import threading
@@ -16,6 +15,7 @@ from benchmark.database.schema import now
 from benchmark.jobs.mail_settings import MailSettings
 from benchmark.jobs.packs import make_due_packs
 from benchmark.jobs.worker import beside, work, work_once, work_through
+from benchmark.web.logs import set_up_logs
 from benchmark.web.settings import mail_settings
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -31,9 +31,8 @@ def worker(engine: Engine, *, once: bool) -> None:
     Several may run at once: each mail is sent, and each pack made, by one of them. ``serve`` and
     ``demo`` have one of their own.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells how it reads, at each check
     with plain_faults():
+        set_up_logs(os.environ)
         settings = mail_settings(os.environ)
     if not settings.ready:
         click.echo(NOT_SET_UP, err=True)

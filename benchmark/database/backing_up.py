@@ -74,14 +74,16 @@ def check_copy(copy: Path, tables: dict[str, TableFacts], watch: Watch = iter) -
     flush(copy)
 
 
-def refuse_other_rows(found: dict[str, TableFacts], tables: dict[str, TableFacts]) -> None:
+def refuse_other_rows(
+    found: dict[str, TableFacts], tables: dict[str, TableFacts], of: str = "backup"
+) -> None:
     """Say where rows differ from what they should be."""
     names = sorted(name for name in found.keys() | tables if found.get(name) != tables.get(name))
     told = [
         f"{name}: {_rows(found.get(name))} instead of {_rows(tables.get(name))}" for name in names
     ]
     if told:
-        raise BackupFault("the rows are not those of the backup; " + "; ".join(told))
+        raise BackupFault(f"the rows are not those of the {of}; " + "; ".join(told))
 
 
 def _rows(facts: TableFacts | None) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, inspect, select, table, text
+from sqlalchemy import Connection, Select, inspect, select, table, text
 
 QUEUE = (
     "huey_"  # wakes workers and may be thrown away: what there is to do stands in our own tables
@@ -37,7 +37,15 @@ def tables_of(connection: Connection) -> list[str]:
 
 def facts_of(connection: Connection, name: str) -> TableFacts:
     """Hash each row by itself and then all of them sorted, so that no order of rows counts."""
-    everything = select(text("*")).select_from(table(name))
+    return facts_told(connection, select(text("*")).select_from(table(name)))
+
+
+def facts_told(connection: Connection, everything: Select[Any]) -> TableFacts:
+    """Count and hash what is selected.
+
+    With the types of its columns no difference between databases counts; without them it also
+    matters how this one keeps a value.
+    """
     found = connection.execute(everything, execution_options={"yield_per": AT_ONCE})
     columns = list(found.keys())
     hashes = sorted(hashlib.sha256(canonical(columns, row)).digest() for row in found)

@@ -56,6 +56,12 @@ def migrate(engine: Engine) -> str | None:
     return before
 
 
+def migrate_within(connection: Connection) -> None:
+    """Make our tables in an empty PostgreSQL database, as part of a transaction that goes on."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
+    command.upgrade(_config(connection), "head")
+
+
 def step_back(engine: Engine, revision: str) -> None:
     """Return the database to an older revision (``"base"``: to nothing), for older software.
 

@@ -53,14 +53,19 @@ def check(file: Path, watch: Watch = iter) -> tuple[Manifest, str]:
 
 def _into_sqlite(file: Path, manifest: Manifest, engine: Engine, watch: Watch) -> None:
     place = Path(str(engine.url.database))
-    taken = [each for each in map(place.with_name, _files(place.name)) if each.exists()]
-    if taken:
-        raise BackupFault(f"{taken[0]} is there already; restore to an empty folder")
-    with _made(place.parent), work_folder(place.parent) as folder:
+    refuse_taken(place)
+    with made(place.parent), work_folder(place.parent) as folder:
         copy = folder / place.name
         unpack(file, manifest, copy)
         check_copy(copy, manifest.tables, watch)
         keep(copy, place)
+
+
+def refuse_taken(place: Path) -> None:
+    """Refuse a place where a database, or what one has left, would be mixed with the new one."""
+    taken = [each for each in map(place.with_name, _files(place.name)) if each.exists()]
+    if taken:
+        raise BackupFault(f"{taken[0]} is there already; restore to an empty folder")
 
 
 def elsewhere() -> Path:
@@ -74,7 +79,7 @@ def _files(name: str) -> list[str]:
 
 
 @contextmanager
-def _made(folder: Path) -> Iterator[None]:
+def made(folder: Path) -> Iterator[None]:
     """Make a folder that is missing, for its owner only; after a fault it is gone again."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:

@@ -33,6 +33,11 @@ def configured_url(environment: Mapping[str, str], data: Path | None) -> str:
     return named or sqlite_url(data or Path(environment.get("BENCHMARK_DATA") or "instance"))
 
 
+def without_secrets(url: URL) -> str:
+    """An address to be shown: its password is hidden, and its options, which may hold one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
 def open_database(url: str, *, patient: bool = True) -> Engine:
     """An engine for a SQLite or PostgreSQL address; connects only when first used.
 

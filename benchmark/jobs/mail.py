@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from sqlalchemy import Engine
 
 from benchmark.assessment.outbox import Letter, Outcome, claim, settle
-from benchmark.database.schema import now
+from benchmark.database.schema import now, random_id
 from benchmark.database.session import transaction
 from benchmark.jobs.mail_settings import SENDER_NAME, MailSettings, is_mail_address
 
@@ -24,6 +24,7 @@ NO_ADDRESS = "This is not an e-mail address that mail can be sent to."
 NO_LOGIN = "The mail server refused our user name and password."
 NO_ENCRYPTION = "The mail server does not offer an encrypted connection."
 BROKEN_OFF = "The connection to the mail server broke off; the mail may have arrived."
+TRIED = "Somebody who runs this service has asked it to send this mail, and it has arrived."
 Clock = Callable[[], datetime]
 
 
@@ -55,15 +56,37 @@ def send_due(
     return sent
 
 
+def try_server(settings: MailSettings, address: str, moment: datetime) -> Outcome:
+    """Ask the mail server whether it lets us in; with an address also whether it takes a mail."""
+    name = f"try-{random_id()}"
+    letter = Letter("", 1, "", address, "A mail to try this service", TRIED, name)
+    message = written(letter, settings, moment) if address else None
+
+    def ask(server: smtplib.SMTP) -> None:
+        if message:
+            server.send_message(message, settings.sender, [address])
+        else:
+            server.noop()
+
+    return _exchanged(settings, ask)
+
+
 def send(letter: Letter, settings: MailSettings, moment: datetime) -> Outcome:
     """One attempt. Every fault of mail, network and encryption becomes an outcome."""
     if not is_mail_address(letter.address):
         return Outcome(NO_ADDRESS, final=True)
     message = written(letter, settings, moment)
+    return _exchanged(
+        settings, lambda server: server.send_message(message, settings.sender, [letter.address])
+    )
+
+
+def _exchanged(settings: MailSettings, ask: Callable[[smtplib.SMTP], object]) -> Outcome:
+    """What comes of asking a server that was reached and has let us in."""
     try:
         with _connected(settings) as server:
             try:
-                server.send_message(message, settings.sender, [letter.address])
+                ask(server)
             except (smtplib.SMTPException, OSError) as fault:
                 return _refused(fault)
     except smtplib.SMTPAuthenticationError:

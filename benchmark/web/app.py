@@ -1,5 +1,6 @@
 """The web application: one transaction a request, access decided before the view runs."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from whitenoise import WhiteNoise
 
 from benchmark.assessment.freezing import read_unchanged
 from benchmark.database.migration import check_schema
-from benchmark.database.session import open_database, transaction
+from benchmark.database.session import open_database, transaction, without_secrets
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.account.provider import add_sign_on
+from benchmark.web.answered import Teller, note_route, watched
 from benchmark.web.audited import refuse_unaudited
 from benchmark.web.components import configure_templates, environment_options, static_folder
 from benchmark.web.context import add_context, shows_invented
@@ -24,6 +26,8 @@ from benchmark.web.cookies import SIGN_IN_COOKIE, CookiesForPlace
 from benchmark.web.errors import add_error_pages
 from benchmark.web.headers import A_YEAR, STATIC, guarded
 from benchmark.web.login import add_login, find_viewers
+from benchmark.web.logs import identified, tell
+from benchmark.web.metrics import count, counts_for
 from benchmark.web.places import add_converters
 from benchmark.web.receiving import LARGEST_BODY, MOST_FIELDS, BoundedRequest, receive
 from benchmark.web.recording import READING, Note, note_of, record_apart, record_note, refusal_of
@@ -124,6 +128,7 @@ def create_app(settings: Settings) -> Benchmark:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the sign-in
         WTF_CSRF_SSL_STRICT=settings.production,
         MAIL=settings.mail,
+        METRICS=counts_for(settings.metrics_token) if settings.metrics_token else None,
         SECOND_FACTOR=settings.second_factor,
         SEALING_KEYS=(settings.secret_key, *settings.old_secret_keys),
         SIGN_ON=settings.sign_on,
@@ -135,6 +140,7 @@ def create_app(settings: Settings) -> Benchmark:
     add_sign_on(app)
     add_error_pages(app)
     add_context(app)
+    note_route(app)
     app.wsgi_app = _around(app, settings)  # type: ignore[method-assign]  # how Flask takes middleware
     return app
 
@@ -169,7 +175,7 @@ def _checked(url: str, folder: Path) -> tuple[Engine, dict[str, Questionnaire]]:
         with transaction(engine, writes=False) as session:
             files = read_unchanged(session, folder)
     except DatabaseError as fault:
-        place = engine.url.render_as_string(hide_password=True)
+        place = without_secrets(engine.url)
         raise SettingsFault(f"cannot use the database {place}: {fault.orig}") from fault
     finally:
         engine.dispose()  # a worker that is forked from here on opens connections of its own
@@ -181,4 +187,12 @@ def _around(app: Flask, settings: Settings) -> Any:
     files = WhiteNoise(app.wsgi_app, root=static_folder(), prefix=STATIC, max_age=A_YEAR)
     files.files.pop(f"{STATIC}README.md")  # says what stands here and why, to those who develop
     guard, hops = guarded(files), settings.proxies
-    return ProxyFix(guard, x_for=hops, x_proto=hops, x_host=hops) if hops else guard
+    whole = identified(watched(guard, _tellers(app, settings)), settings.request_id_header)
+    return ProxyFix(whole, x_for=hops, x_proto=hops, x_host=hops) if hops else whole
+
+
+def _tellers(app: Flask, settings: Settings) -> list[Teller]:
+    """Who is told of each request that is answered."""
+    counts = app.config["METRICS"]
+    counting = [partial(count, counts)] if counts else []
+    return [*counting, *([tell] if settings.log == "json" else [])]

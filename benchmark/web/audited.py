@@ -104,6 +104,9 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
         "GET questionnaires.page",
         "GET questionnaires.paper_file",
     ),
+    "figures of the machine, without people, for a program that has the token": (
+        "GET information.metrics",
+    ),
     "public, the same for everybody": (
         *("GET information.accessibility", "GET information.cookies", "GET information.help_page"),
         *("GET information.privacy", "GET information.validation", "GET information.alive"),

@@ -16,6 +16,9 @@ MODES = ("local", "production")
 SHORTEST_SECRET = 32
 SECOND_FACTOR = ("required", "off")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?")
+LOGS = ("plain", "json")
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+TOKEN = re.compile(rf"[A-Za-z0-9._~+/=-]{{{SHORTEST_SECRET},}}")  # what may follow "Bearer"
 LOOPBACK = ("127.0.0.1", "localhost")  # Werkzeug can trust no IPv6 address
 
 
@@ -35,6 +38,9 @@ class Settings:
     second_factor: bool = True  # whether those who need a second factor are asked for it
     old_secret_keys: tuple[str, ...] = ()  # can still open what they have sealed
     sign_on: SignOnSettings | None = None
+    metrics_token: str = ""  # what a program shows to read /metrics; empty: nobody may
+    log: str = "plain"
+    request_id_header: str = ""  # in which a trusted proxy names its requests; empty: none does
 
     @property
     def production(self) -> bool:
@@ -58,7 +64,43 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         second_factor=_second_factor(environment, mode),
         old_secret_keys=_old_secret_keys(environment),
         sign_on=_sign_on(environment, mode),
+        metrics_token=_metrics_token(environment),
+        log=log_format(environment),
+        request_id_header=_request_id_header(environment),
     )
+
+
+def log_format(environment: Mapping[str, str]) -> str:
+    """How lines of the log are written, by every process of this software."""
+    named = environment.get("BENCHMARK_LOG", LOGS[0])
+    if named not in LOGS:
+        raise SettingsFault(f"BENCHMARK_LOG is {named!r}; it must be one of {', '.join(LOGS)}.")
+    return named
+
+
+def _request_id_header(environment: Mapping[str, str]) -> str:
+    named = environment.get("BENCHMARK_REQUEST_ID_HEADER", "")
+    if named and not HEADER.fullmatch(named):
+        raise SettingsFault(
+            f"BENCHMARK_REQUEST_ID_HEADER is {named!r}; write the name of a header such as "
+            "X-Request-ID."
+        )
+    if named and not _proxies(environment):
+        raise SettingsFault(
+            "BENCHMARK_REQUEST_ID_HEADER needs a proxy in front that sets this header itself: "
+            "name it with BENCHMARK_PROXIES, or leave the header out."
+        )
+    return named
+
+
+def _metrics_token(environment: Mapping[str, str]) -> str:
+    token = environment.get("BENCHMARK_METRICS_TOKEN", "")
+    if token and not TOKEN.fullmatch(token):
+        raise SettingsFault(
+            f"BENCHMARK_METRICS_TOKEN must have at least {SHORTEST_SECRET} letters, digits or "
+            "- . _ ~ + / =, and nothing else. Leave it out to let nobody read /metrics."
+        )
+    return token
 
 
 def _second_factor(environment: Mapping[str, str], mode: str) -> bool:

@@ -30,6 +30,17 @@ class BoundedWorker(ThreadWorker):
         finally:
             self.arriving.pop(conn, None)
 
+    def set_accept_enabled(self, *asked: bool) -> None:
+        """Close the door for good once the worker is asked to stop.
+
+        Who comes while the last requests are finished is refused at once, and a proxy can send them
+        to another machine; left open, the door would let them in to wait and then cut them off.
+        """
+        super().set_accept_enabled(*asked)
+        if not self.alive:
+            for listener in self.sockets:
+                listener.close()
+
     def murder_pending(self) -> None:
         """Run about once a second in the main loop, beside the threads."""
         super().murder_pending()

@@ -11,7 +11,13 @@ from sqlalchemy import Engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from benchmark.database.people import Division, Trust
-from benchmark.database.session import begin_writing, open_database, sqlite_url, transaction
+from benchmark.database.session import (
+    begin_writing,
+    open_database,
+    sqlite_url,
+    transaction,
+    without_secrets,
+)
 from tests.databases import closing, run_sql
 
 
@@ -217,3 +223,11 @@ def test_another_database_is_refused() -> None:
         open_database("mysql://someone@db.example/benchmark")
     with pytest.raises(ArgumentError):
         open_database("benchmark")
+
+
+@pytest.mark.parametrize("place", ["u:a-secret@db/x", "u@db/x?password=a-secret", "u@db/x"])
+def test_an_address_is_shown_without_its_secrets(place: str) -> None:
+    shown = without_secrets(make_url(f"postgresql://{place}"))
+    assert "a-secret" not in shown
+    assert shown.startswith("postgresql://u")
+    assert shown.endswith("@db/x")

@@ -53,6 +53,7 @@ from tests.servers import response_of
 NOT_PAGES = {
     "information.alive",
     "information.ready",
+    "information.metrics",
     "reports.download",
     "corrections.download",
     "trusts.numbers",

@@ -60,6 +60,7 @@ TABLE = {
     ("GET", "/privacy"): Row("public", NOBODY, 200),
     ("GET", "/healthz"): Row("public", NOBODY, 200),
     ("GET", "/readyz"): Row("public", NOBODY, 200),
+    ("GET", "/metrics"): Row("public", NOBODY, 404),  # nobody here has the token
     ("GET", "/verify/<digest:content_hash>"): Row("public", NOBODY, 200),
     ("GET", "/sign-in"): Row("public", NOBODY, 303),  # those who are signed in already go on
     ("POST", "/sign-in"): Row("public", NOBODY, 400),  # an empty form

@@ -54,6 +54,14 @@ FAULTS = {
     "no second factor": ({"BENCHMARK_SECOND_FACTOR": "off"}, "which production mode refuses"),
     "half a factor": ({"BENCHMARK_SECOND_FACTOR": "yes"}, "BENCHMARK_SECOND_FACTOR is 'yes'"),
     "a short old key": ({"BENCHMARK_OLD_SECRET_KEYS": "short"}, "a key that is too short"),
+    "a short token": ({"BENCHMARK_METRICS_TOKEN": "short"}, "must have at least 32 letters"),
+    "a token of words": ({"BENCHMARK_METRICS_TOKEN": "and a space " * 4}, "and nothing else"),
+    "an unknown log": ({"BENCHMARK_LOG": "xml"}, "must be one of plain, json"),
+    "a header in words": ({"BENCHMARK_REQUEST_ID_HEADER": "the id"}, "such as X-Request-ID"),
+    "a header of nobody": (
+        {"BENCHMARK_REQUEST_ID_HEADER": "X-Request-ID", "BENCHMARK_PROXIES": "0"},
+        "needs a proxy in front that sets this header itself",
+    ),
     "half of sign-on": (
         {"BENCHMARK_OIDC_ISSUER": "https://a.example", "BENCHMARK_BASE_ADDRESS": "https://b"},
         "BENCHMARK_OIDC_CLIENT_ID is missing",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, g, render_template, request
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import text
 
 from benchmark.database.migration import SchemaMismatch, check_schema
@@ -13,6 +14,7 @@ from benchmark.web.information.methods import (
     example_tables,
     simulation_tables,
 )
+from benchmark.web.metrics import Counts, may_read, told
 from benchmark.web.security import public
 
 information = Blueprint("information", __name__)
@@ -80,3 +82,13 @@ def ready() -> Any:
     with app.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
     return {"status": "ready"}
+
+
+@information.get("/metrics")
+@public
+def metrics() -> Any:
+    """For a program that has the token; for everybody else there is no such page."""
+    counts: Counts | None = current_app.config["METRICS"]
+    if counts is None or not may_read(counts, request.headers.get("Authorization", "")):
+        abort(404)
+    return Response(told(counts, g.session), content_type=CONTENT_TYPE_PLAIN_0_0_4)

@@ -1,0 +1,62 @@
+"""The database: its schema, and the settings on which "saved" depends."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, Engine
+
+from benchmark.commands.database_option import shown
+from benchmark.commands.examinations.finding import Finding
+from benchmark.database.migration import SchemaMismatch, check_schema, revision_needed
+from benchmark.database.size import size_of
+
+MEGABYTE = 1_000_000
+# what must be so, with what to do where it is not
+PRAGMAS = {
+    "PRAGMA journal_mode": ("wal", "somebody has opened the file with other software; stop that"),
+    "PRAGMA synchronous": (
+        "2",
+        "an answer could be lost with the power; use this software as it is",
+    ),
+    "PRAGMA foreign_keys": ("1", "this SQLite was built without foreign keys; use another Python"),
+    "PRAGMA quick_check": ("ok", "the file is damaged: stop the server and restore a backup"),
+}
+SERVER = {
+    "SHOW fsync": ("on", "set fsync = on in postgresql.conf, or a power cut may damage everything"),
+    "SHOW full_page_writes": ("on", "set full_page_writes = on in postgresql.conf"),
+    "SHOW server_encoding": ("UTF8", "make a database with ENCODING 'UTF8' and restore into it"),
+    "SELECT pg_is_in_recovery()": ("False", "this is a standby: name the primary server"),
+    # what the database has set by itself: a connection of ours is told that it only reads
+    "SHOW default_transaction_read_only": ("off", "set it off for this database and its role"),
+}
+
+
+def database_findings(engine: Engine) -> Iterator[Finding]:
+    """The schema first: a database that was never migrated is not looked into."""
+    try:
+        check_schema(engine)
+    except SchemaMismatch as mismatch:
+        yield Finding("schema", shown(engine), str(mismatch))
+        return
+    yield Finding("schema", f"{shown(engine)} is at {revision_needed()}")
+    with engine.execution_options(writes=False).connect() as connection:
+        yield Finding("database", f"{size_of(connection) / MEGABYTE:.1f} MB")
+        yield from (_pragmas if engine.dialect.name == "sqlite" else _server)(connection)
+
+
+def _pragmas(connection: Connection) -> Iterator[Finding]:
+    yield Finding("SQLite", str(connection.exec_driver_sql("SELECT sqlite_version()").scalar()))
+    yield from _compared(connection, PRAGMAS)
+
+
+def _server(connection: Connection) -> Iterator[Finding]:
+    version = connection.exec_driver_sql("SHOW server_version").scalar()
+    most = connection.exec_driver_sql("SHOW max_connections").scalar()
+    yield Finding("PostgreSQL", f"{version}, at most {most} connections")
+    yield from _compared(connection, SERVER)
+
+
+def _compared(connection: Connection, needed: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
+    for asked, (right, advice) in needed.items():
+        found = str(connection.exec_driver_sql(asked).scalar())
+        told = f"{asked.split()[1]} is {found}"
+        yield Finding("database", told, "" if found == right else f"{advice} (needed: {right})")
