@@ -17,6 +17,7 @@ from sqlalchemy import Engine, make_url, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from benchmark.assessment.access import find_trust
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.calibrating import save_vignettes
 from benchmark.assessment.division_contents import content_inside
@@ -25,6 +26,8 @@ from benchmark.assessment.issuing import issue_division_report
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.replacing import KEEP, Newcomer, replace_lead
 from benchmark.assessment.responding import Content, Edit, save, submit
+from benchmark.assessment.signing_in import HASHER
+from benchmark.assessment.supporting import open_access, support_account
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.database.people import LEAD_ROLES, Division, Person, Trust
@@ -380,6 +383,17 @@ def complete_division(
             hand_in(session, response, questionnaire, lambda place, n=lift: 1 + (place + n) % 5)
     if released:
         release_division(engine, questionnaire, trust, division)
+
+
+def support_opened(engine: Engine, email: str, trust: str = "ZZN", password: str = PASSWORD) -> str:
+    """Somebody of support may look into a trust, and has a password; the id of the access."""
+    with transaction(engine, writes=True) as session:
+        found = find_trust(session, trust)
+        assert found is not None
+        person = support_account(session, email, "Sam Support")
+        person.password_hash = HASHER.hash(password)
+        reason = "Ticket 1042: reminder mails do not arrive"
+        return open_access(session, found, person, reason, 4, now()).id
 
 
 def at_once(steps: list[Callable[[], Result]]) -> list[Result]:

@@ -1,6 +1,6 @@
 """Finding things as a particular person: what they may not see does not exist for them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
@@ -59,6 +59,20 @@ def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     query = select(Membership).where(Membership.person_id == person.id).options(*places)
     seats = tuple(_seat(each) for each in session.scalars(query) if each.holds_on(today))
     return Viewer(person.id, person.name, seats)
+
+
+def supported_by(person: Person, moment: datetime) -> frozenset[str]:
+    """The trusts whose states somebody of support may read now; nobody with a post anywhere."""
+    if person.memberships:
+        return frozenset()
+    return frozenset(each.trust.code for each in person.support if each.is_open(moment))
+
+
+def is_let_in(person: Person, moment: datetime) -> bool:
+    """Whether the account is open; one that is for support only, while an access lasts."""
+    if person.disabled_at is not None:
+        return False
+    return not person.support or bool(person.memberships) or bool(supported_by(person, moment))
 
 
 def _seat(membership: Membership) -> Seat:

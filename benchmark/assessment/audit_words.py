@@ -5,11 +5,12 @@ from dataclasses import dataclass
 # from when an entry is shown: at once, when all three leads of its division have submitted, or
 # when the three have released. Which of these it is, `benchmark.disclosure` decides
 AT_ONCE, COMPLETE, RELEASED = "at once", "complete", "released"
-ANSWERS, READING, FILES, SETTING_UP, REFUSALS = (
+ANSWERS, READING, FILES, SETTING_UP, SUPPORT, REFUSALS = (
     "Answers and agreement",
     "What the three leads said, read",
     "Reports and files",
     "Rounds, divisions and people",
+    "Access for support",
     "Refused",
 )
 REFUSED = "refused"
@@ -71,9 +72,12 @@ KINDS: dict[str, Words] = {
     "tenure changed": Words(SETTING_UP, "changed somebody's post or access: {step}"),
     "mail sent again": Words(SETTING_UP, "sent a mail again"),
     "names erased": Words(SETTING_UP, "removed names from this record ({detail} entries)"),
+    "support opened": Words(SUPPORT, "was given access for support"),
+    "support read": Words(SUPPORT, "read, for support, which posts have answered"),
+    "support ended": Words(SUPPORT, "ended an access for support ({detail})"),
     REFUSED: Words(REFUSALS, "was refused {refused}"),
 }
-GROUPS = (ANSWERS, READING, FILES, SETTING_UP, REFUSALS)
+GROUPS = (ANSWERS, READING, FILES, SETTING_UP, SUPPORT, REFUSALS)
 # the steps of addresses, as the coordinator's pages call them
 STEPS = {
     "edit": "changed before it opened",
@@ -110,6 +114,7 @@ REFUSED_WORDS = {
     "people": "a page of the coordinator",
     "mails": "a page of the coordinator",
     "audit": "a page of the coordinator",
+    "support": "a page on access for support",
 }
 WHO_ELSE = {"command": "The operator", "service": "The service", "page": "Somebody not signed in"}
 ERASED_NAME = "Somebody whose name was removed"

@@ -1,7 +1,7 @@
 """An authenticator app as second factor, and recovery codes for the day without it.
 
-Whoever can open rounds, reads figures of a whole trust or of all trusts needs one. A code is
-accepted once, and also when the clock of a phone is half a minute off.
+Whoever can open rounds, reads figures of a whole trust or of all trusts, or is of support, needs
+one. A code is accepted once, and also when the clock of a phone is half a minute off.
 """
 
 import base64
@@ -33,7 +33,7 @@ SECRET_BYTES = 20  # as RFC 4226 recommends
 
 
 def needs_second_factor(viewer: Viewer) -> bool:
-    return any(seat.role in NEEDED_BY for seat in viewer.seats)
+    return bool(viewer.supports) or any(seat.role in NEEDED_BY for seat in viewer.seats)
 
 
 def second_factor_of(session: Session, person_id: int) -> SecondFactor | None:

@@ -8,10 +8,19 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from benchmark.assessment.access import is_let_in, supported_by
 from benchmark.assessment.throttling import fingerprint
-from benchmark.database.people import Division, Membership, Person, SignIn, Trust, in_force
+from benchmark.database.people import (
+    Division,
+    Membership,
+    Person,
+    SignIn,
+    SupportAccess,
+    Trust,
+    in_force,
+)
 from benchmark.database.schema import now
 from benchmark.disclosure.levels import Seat
 
@@ -21,6 +30,7 @@ HASH_OF_NOBODY = HASHER.hash(secrets.token_hex(16))
 LONGEST_SIGN_IN = timedelta(hours=12)
 IDLE = timedelta(minutes=45)  # without a request, after which somebody has to sign in again
 TO_THE_MINUTE = timedelta(minutes=1)  # so exactly the last request is remembered
+FOR_SUPPORT = joinedload(Person.support).joinedload(SupportAccess.trust)
 # every request asks who it is and what they hold: one question, put together once, and plain
 # columns, since objects of the mapper take several times as long to make as to read
 WHO_AND_WHAT = (
@@ -61,6 +71,7 @@ class Known:
     second_factor_at: datetime | None
     unseen_for: timedelta
     seats: tuple[Seat, ...]
+    supports: frozenset[str]  # trusts, by code, that let support in just now
     invented: frozenset[str]  # those of their trusts, by code, that are not real
 
     @property
@@ -74,14 +85,15 @@ def set_password(person: Person, password: str) -> None:
 
 
 def person_with(session: Session, email: str, password: str) -> Person | None:
-    """The person whom this e-mail and password belong to, unless they were disabled.
+    """The person whom this e-mail and password belong to, if they may come in.
 
     The work is the same for everybody: one question and one slow hash.
     """
-    person = session.scalar(select(Person).where(Person.email == as_kept(email)))
+    known = select(Person).where(Person.email == as_kept(email)).options(FOR_SUPPORT)
+    person = session.scalars(known).unique().one_or_none()
     known_hash = person.password_hash if person else None
     matches = _matches(known_hash or HASH_OF_NOBODY, password) and known_hash is not None
-    if person is None or not matches or person.disabled_at:
+    if person is None or not matches or not is_let_in(person, now()):
         return None
     if HASHER.check_needs_rehash(known_hash or ""):
         set_password(person, password)
@@ -125,15 +137,22 @@ def signed_in_person(session: Session, token: str) -> Person | None:
 def live_sign_in(session: Session, token: str) -> SignIn | None:
     """The row of a browser that is signed in, neither idle for too long nor taken away."""
     sign_in = session.get(SignIn, fingerprint(token))
-    return sign_in if sign_in and _is_live(sign_in, sign_in.person.disabled_at) else None
+    if sign_in is None or not _is_live(sign_in) or not is_let_in(sign_in.person, now()):
+        return None
+    return sign_in
 
 
 def known_browser(session: Session, token: str, today: date) -> Known | None:
     """The same with what the person holds today, in one question: each request asks it."""
     rows = session.execute(WHO_AND_WHAT, {"token": fingerprint(token)}).all()
-    if not rows or not _is_live(rows[0], rows[0].disabled_at):
+    if not rows or not _is_live(rows[0]) or rows[0].disabled_at:
         return None
-    first = rows[0]
+    first, supports = rows[0], frozenset[str]()
+    if first.role is None:  # of no trust: perhaps support, for as long as an access lasts
+        person = session.get_one(Person, first.person_id, options=(FOR_SUPPORT,))
+        supports = supported_by(person, now())
+        if not is_let_in(person, now()):
+            return None
     return Known(
         person=first.person_id,
         name=first.name,
@@ -142,6 +161,7 @@ def known_browser(session: Session, token: str, today: date) -> Known | None:
         second_factor_at=first.second_factor_at,
         unseen_for=_unseen_for(first),
         seats=tuple(Seat(row.role, row.code, row.key) for row in rows if _holds(row, today)),
+        supports=supports,
         invented=frozenset(row.code for row in rows if row.invented),
     )
 
@@ -150,18 +170,18 @@ def _holds(row: Any, today: date) -> bool:
     return row.role is not None and in_force(row.from_date, row.to_date, today)
 
 
-def _is_live(sign_in: Any, disabled_at: datetime | None) -> bool:
+def _is_live(sign_in: Any) -> bool:
     """``sign_in`` is a row of the table, or the columns of one."""
     if sign_in.revoked_at or sign_in.expires_at <= now():
         return False
-    return _unseen_for(sign_in) < IDLE + TO_THE_MINUTE and not disabled_at
+    return _unseen_for(sign_in) < IDLE + TO_THE_MINUTE
 
 
 def live_sign_ins(session: Session, person: Person) -> list[SignIn]:
     """Every browser in which the person is signed in, the newest first."""
     rows = select(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
     found = session.scalars(rows.order_by(SignIn.created_at.desc(), SignIn.token_hash))
-    return [sign_in for sign_in in found if _is_live(sign_in, person.disabled_at)]
+    return [row for row in found if _is_live(row) and is_let_in(person, now())]
 
 
 def end_sign_ins(session: Session, person_id: int, but: str = "") -> None:

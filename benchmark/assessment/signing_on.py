@@ -10,21 +10,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.access import is_let_in
 from benchmark.assessment.signing_in import as_kept
 from benchmark.database.accounts import SignOnIdentity
 from benchmark.database.people import Person
+from benchmark.database.schema import now
 
 LONGEST_NAME = 255  # of an issuer and of a subject, in the standard and in our columns
 
 
 def person_of_claims(session: Session, claims: Mapping[str, Any]) -> Person | None:
-    """The enabled person whom verified claims are about, or None."""
+    """The person whom verified claims are about, if they may come in, or None."""
     issuer, subject = str(claims.get("iss") or ""), str(claims.get("sub") or "")
     if not _is_name(issuer) or not _is_name(subject):
         return None
     known = session.get(SignOnIdentity, (issuer, subject))
     person = known.person if known else _by_email(session, claims)
-    if person is None or person.disabled_at is not None:
+    if person is None or not is_let_in(person, now()):
         return None
     if known is None and _is_somebody_else_there(session, issuer, person):
         return None

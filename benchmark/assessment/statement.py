@@ -14,7 +14,7 @@ from benchmark.database.events import Acknowledgement
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 
-STATEMENT_VERSION = "2.1"
+STATEMENT_VERSION = "2.2"
 # made once: every save asks it
 HAS_READ = select(
     exists().where(
@@ -37,6 +37,8 @@ OWN = Paragraph(
         "Only you see your answers.",
         "Others see how many of the three of you are complete (“2 of 3 complete”), and no more.",
         "The coordinator of your trust also sees who has started and who has submitted.",
+        "Support staff of this service may be let in to see that too, by post and without names.",
+        "They are let in for 24 hours at most, and the coordinator is told when and why.",
         "The coordinator does not see your answers, unless you give them on paper.",
         "How long you spend on a page is kept, and shown to nobody.",
         "If you answer on paper, whoever types your answers in reads them.",

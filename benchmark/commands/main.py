@@ -33,6 +33,7 @@ COMMANDS = {
     ),
     "rescore": ("rescore:rescore_round", "Rescore a round and issue a notice of what changes."),
     "audit": ("audit:audit", "Check the record of who did what."),
+    "support": ("support:support", "Let support see who has answered, for some hours."),
     "backup": ("backup:backup", "Write the whole database to one file, while others work."),
     "check-backup": ("backup:check_backup", "Say whether a backup is whole."),
     "restore": ("restore:restore", "Put a backup back, to an empty place."),

@@ -1,4 +1,4 @@
-"""Trusts, their divisions, the people and their dated tenures, and who is signed in."""
+"""Trusts, their divisions, the people and their dated tenures, support, and who is signed in."""
 
 from datetime import date, datetime
 
@@ -60,6 +60,9 @@ class Person(Table):
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="person", order_by="Membership.id"
     )
+    support: Mapped[list["SupportAccess"]] = relationship(
+        back_populates="person", order_by="SupportAccess.opened_at"
+    )
 
 
 class Membership(Table):
@@ -104,6 +107,40 @@ class Membership(Table):
 
     def holds_on(self, day: date) -> bool:
         return in_force(self.from_date, self.to_date, day)
+
+
+class SupportAccess(Table):
+    """Somebody of the supplier may read the states of one trust, for a reason, until a moment."""
+
+    __tablename__ = "support_accesses"
+    __table_args__ = (
+        CheckConstraint("ends_at > opened_at", name="end"),
+        CheckConstraint("(ended_at IS NULL) = (ended_how = '')", name="ended"),
+        # of two who open the same access at once, the database itself lets one through
+        Index(
+            "uq_support_accesses_standing",
+            *("trust_id", "person_id"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=random_id)
+    trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)  # may be noted later than it was
+    ended_how: Mapped[str] = mapped_column(String(20), default="", server_default="")
+
+    trust: Mapped[Trust] = relationship()
+    person: Mapped[Person] = relationship(back_populates="support")
+
+    def is_open(self, moment: datetime) -> bool:
+        """The clock ends it, whether or not anybody has noted that yet."""
+        return self.ended_at is None and moment < self.ends_at
 
 
 class SignIn(Table):

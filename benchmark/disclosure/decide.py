@@ -47,6 +47,14 @@ def _coordinator(viewer: Viewer, subject: Subject) -> bool:
     return "coordinator" in viewer.roles_in(subject.trust)
 
 
+def _coordinator_or_support(viewer: Viewer, subject: Subject) -> bool:
+    """Support, while its access lasts: of all statistics this one only, in every state of a round.
+
+    Never a score, a level, a text, an answer, a figure or a name, released or not.
+    """
+    return _coordinator(viewer, subject) or subject.trust in viewer.supports
+
+
 def _always(_: RoundState) -> str:
     return ""
 
@@ -117,6 +125,7 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.OWN_ANSWERS: _respondent,
     Statistic.COMPLETENESS: _in_the_trust,
     Statistic.LEAD_STATES: _coordinator,
+    Statistic.POST_STATES: _coordinator_or_support,
     Statistic.DIVISION_LEVELS: _in_the_trust,
     Statistic.SHARED_EVIDENCE: _in_the_trust,
     Statistic.TRUST_FIGURES: _in_the_trust,
@@ -137,6 +146,7 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.OWN_ANSWERS: _always,
     Statistic.COMPLETENESS: _always,
     Statistic.LEAD_STATES: _always,
+    Statistic.POST_STATES: _always,
     Statistic.DIVISION_LEVELS: _released,
     Statistic.SHARED_EVIDENCE: _released,
     Statistic.TRUST_FIGURES: _enough_divisions,

@@ -15,6 +15,7 @@ class Statistic(StrEnum):
     OWN_ANSWERS = "own answers"  # L0
     COMPLETENESS = "how many of the three are complete"
     LEAD_STATES = "not started, in progress or submitted, lead by lead"
+    POST_STATES = "the same, post by post and without a name"  # all that support ever sees
     DIVISION_LEVELS = "one whole level per practice"  # L1
     SHARED_EVIDENCE = "evidence whose author allowed sharing"  # L1
     TRUST_FIGURES = "means over the divisions of a trust"
@@ -42,11 +43,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person as the rules see them."""
+    """A person as the rules see them.
+
+    ``supports`` are codes of trusts whose states they may read for support, until its end. It is no
+    seat: whatever asks for a role in a trust is closed to them without saying so.
+    """
 
     person: int
     name: str
     seats: tuple[Seat, ...]
+    supports: frozenset[str] = frozenset()
 
     def roles_in(self, trust: str) -> frozenset[str]:
         return frozenset(seat.role for seat in self.seats if seat.trust == trust)

@@ -17,6 +17,7 @@ from benchmark.assessment.ending import close_what_has_ended
 from benchmark.assessment.pack_making import due_jobs
 from benchmark.assessment.password_links import answer_requests
 from benchmark.assessment.reminding import write_reminders
+from benchmark.assessment.supporting import end_what_is_over
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.jobs.mail import send_due
@@ -38,6 +39,7 @@ def work_once(
         close_what_has_ended(session, moment)
         write_reminders(session, moment)
         answer_requests(session, moment)
+        end_what_is_over(session, moment)
     return send_due(engine, settings, stopped=stop.is_set if stop else lambda: False)
 
 

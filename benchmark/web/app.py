@@ -132,6 +132,7 @@ def create_app(settings: Settings) -> Benchmark:
         SECOND_FACTOR=settings.second_factor,
         SEALING_KEYS=(settings.secret_key, *settings.old_secret_keys),
         SIGN_ON=settings.sign_on,
+        BREACHED_PASSWORDS=settings.breached_passwords,
     )
     app.session_interface = CookiesForPlace()
     app.engine, app.questionnaires = _checked(settings.database_url, settings.questionnaires)

@@ -61,6 +61,8 @@ RECORDED: dict[str, str] = {
     "POST people.take_in": "people taken in",
     "POST people.take": "tenure changed",
     "POST mails.retry": "mail sent again",
+    "GET support.states": "support read",
+    "POST support.end": "support ended",
 }
 
 UNRECORDED: dict[str, tuple[str, ...]] = {
@@ -84,6 +86,7 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
         *("GET coordinator.step", "GET coordinator.lead", "GET organisation.divisions"),
         *("GET organisation.new", "GET organisation.step", "GET people.everybody"),
         *("GET people.new", "GET people.upload", "GET people.step", "GET audit.page"),
+        "GET support.accesses",
     ),
     "a person's own account: of no trust; they see their sign-ins, and mails tell of changes": (
         *("GET account.sign_in", "POST account.check_sign_in", "POST account.sign_out"),

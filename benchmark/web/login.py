@@ -140,7 +140,7 @@ def owes_second_factor(known: Known, viewer: Viewer) -> bool:
 
 
 def _viewer(known: Known) -> Viewer:
-    return Viewer(known.person, known.name, known.seats)
+    return Viewer(known.person, known.name, known.seats, known.supports)
 
 
 def _today() -> date:

@@ -41,6 +41,7 @@ DETAILS = {
     "three.issue": FOR_WHOM["L2"],
     "three.numbers": "table",
     "agreements.agenda_sheet": "agenda",
+    "support.end": "by the trust",
 }
 
 
@@ -140,11 +141,12 @@ def _unrecorded(fault: SQLAlchemyError) -> ServiceUnavailable:
 def refusal_of(declared: Access, viewer: Viewer, place: dict[str, Any]) -> Note | None:
     """What to record of a page that does not exist for its reader; None: nothing.
 
-    Only what is of a trust in which they hold a seat. For other trusts' things and for what does
-    not exist the same is looked up and nothing is written, so that the two cannot be told apart.
+    Only what is of a trust in which they hold a seat, or which they support. For other trusts'
+    things and for what does not exist the same is looked up and nothing is written, so that the
+    two cannot be told apart.
     """
     trust = _trust_refused(declared, viewer, place)
-    if trust is None or trust.code not in {seat.trust for seat in viewer.seats}:
+    if trust is None or trust.code not in viewer.supports | {s.trust for s in viewer.seats}:
         return None
     division = find_division(g.session, trust.code, place.get("division", ""))
     deed = Deed(

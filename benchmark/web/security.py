@@ -20,7 +20,8 @@ from benchmark.disclosure.levels import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-EVERYBODY = frozenset(ROLES)
+SUPPORT = frozenset({"support"})  # no post: only an access that somebody has opened
+EVERYBODY = frozenset(ROLES) | SUPPORT
 LEADS = frozenset(LEAD_ROLES)
 TRUST_PEOPLE = frozenset((*LEAD_ROLES, *TRUST_ROLES))
 COORDINATORS = frozenset({"coordinator"})
@@ -43,7 +44,7 @@ def public(view: View) -> View:
 
 
 def access(scope: str, roles: frozenset[str], *, arriving: bool = False) -> Callable[[View], View]:
-    """People with one of the roles, within the scope: own, division, trust or national.
+    """People with one of the roles, within the scope: own, division, trust, support or national.
 
     ``arriving`` is for the few views that ask for a second factor.
     """
@@ -151,6 +152,14 @@ def _trust_code(viewer: Viewer, place: dict[str, Any]) -> str | None:
     return g.report.round.trust.code if g.report else None
 
 
+def _support(viewer: Viewer, _: frozenset[str], place: dict[str, Any]) -> bool:
+    """A trust that the viewer may look into for support, now."""
+    if place["trust"] not in viewer.supports:
+        return False
+    g.trust = find_trust(g.session, place["trust"])
+    return g.trust is not None
+
+
 def _national(viewer: Viewer, roles: frozenset[str], _: dict[str, Any]) -> bool:
     return any(seat.role in roles for seat in viewer.seats)
 
@@ -159,5 +168,6 @@ ADMITTED: dict[str, Callable[[Viewer, frozenset[str], dict[str, Any]], bool]] = 
     "own": _own,
     "division": _division,
     "trust": _trust,
+    "support": _support,
     "national": _national,
 }

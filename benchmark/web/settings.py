@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmark.assessment.breached_passwords import BreachedFault, check_set
 from benchmark.database.session import configured_url
 from benchmark.jobs.mail_settings import NO_MAIL, MailFault, MailSettings, read_mail_settings
 from benchmark.questionnaire.source import questionnaire_folder
@@ -41,6 +42,7 @@ class Settings:
     metrics_token: str = ""  # what a program shows to read /metrics; empty: nobody may
     log: str = "plain"
     request_id_header: str = ""  # in which a trusted proxy names its requests; empty: none does
+    breached_passwords: Path | None = None  # a set that new passwords are looked up in
 
     @property
     def production(self) -> bool:
@@ -67,6 +69,7 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         metrics_token=_metrics_token(environment),
         log=log_format(environment),
         request_id_header=_request_id_header(environment),
+        breached_passwords=_breached_passwords(environment),
     )
 
 
@@ -101,6 +104,17 @@ def _metrics_token(environment: Mapping[str, str]) -> str:
             "- . _ ~ + / =, and nothing else. Leave it out to let nobody read /metrics."
         )
     return token
+
+
+def _breached_passwords(environment: Mapping[str, str]) -> Path | None:
+    named = environment.get("BENCHMARK_BREACHED_PASSWORDS")
+    if not named:
+        return None
+    try:
+        check_set(Path(named))
+    except BreachedFault as fault:
+        raise SettingsFault(f"BENCHMARK_BREACHED_PASSWORDS: {fault}.") from fault
+    return Path(named)
 
 
 def _second_factor(environment: Mapping[str, str], mode: str) -> bool:

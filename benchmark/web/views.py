@@ -29,6 +29,7 @@ from benchmark.web.responses.views import responses
 from benchmark.web.sections.views import sections
 from benchmark.web.start.views import start
 from benchmark.web.statements.views import statements
+from benchmark.web.support.views import support
 from benchmark.web.three.views import three
 from benchmark.web.timelines.views import timelines
 from benchmark.web.trusts.views import trusts
@@ -67,5 +68,6 @@ BLUEPRINTS = (
     organisation,
     people,
     audit,
+    support,
     information,
 )

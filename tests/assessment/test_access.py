@@ -11,13 +11,15 @@ from benchmark.assessment.access import (
     find_division,
     find_response,
     find_trust,
+    is_let_in,
     own_responses,
     rounds_of,
+    supported_by,
     viewer_of,
 )
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.rounds import open_round
-from benchmark.database.people import Membership, Person
+from benchmark.database.people import Membership, Person, SupportAccess, Trust
 from benchmark.database.rounds import Response
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
@@ -64,6 +66,39 @@ SEATS = {
 @pytest.mark.parametrize("email", SEATS)
 def test_a_person_sits_where_their_tenures_say(session: Session, email: str) -> None:
     assert viewer(session, email).seats == SEATS[email]
+
+
+def helper(*ends: timedelta) -> Person:
+    """Somebody of support, with an access to a trust of its own that ends in each of these."""
+    moment = now()
+    return Person(
+        name="Sam Support",
+        support=[
+            SupportAccess(trust=Trust(code=f"ZZ{place}"), opened_at=moment, ends_at=moment + left)
+            for place, left in enumerate(ends)
+        ],
+    )
+
+
+def test_support_reads_of_the_trusts_whose_access_lasts_and_comes_in_for_no_other() -> None:
+    hour, moment = timedelta(hours=1), now()
+    assert supported_by(helper(hour, -hour), moment) == {"ZZ0"}
+    assert is_let_in(helper(hour, -hour), moment)
+    assert not is_let_in(helper(-hour), moment)
+    ended = helper(hour)
+    ended.support[0].ended_at = moment
+    assert not is_let_in(ended, moment)
+    disabled = helper(hour)
+    disabled.disabled_at = moment
+    assert not is_let_in(disabled, moment)
+
+
+def test_whoever_has_a_post_supports_nobody_and_comes_in_by_the_post() -> None:
+    posted = helper(timedelta(hours=1))
+    posted.memberships = [Membership(role="executive", from_date=today())]
+    assert supported_by(posted, now()) == frozenset()
+    assert is_let_in(posted, now())
+    assert is_let_in(Person(name="Nobody's yet"), now())
 
 
 @pytest.mark.parametrize(

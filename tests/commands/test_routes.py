@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from benchmark.commands.main import main
 
-SCOPES = {"public", "own", "division", "trust", "national"}
+SCOPES = {"public", "own", "division", "trust", "support", "national"}
 
 
 @pytest.fixture

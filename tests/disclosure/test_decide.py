@@ -34,8 +34,11 @@ PEOPLE = {
     "executive elsewhere": Viewer(8, "g", (Seat("executive", "ZZS"),)),
     "national": Viewer(10, "h", (Seat("national"),)),
     "nobody": Viewer(11, "i", ()),
+    "support": Viewer(12, "j", (), frozenset({"ZZN"})),
+    "support elsewhere": Viewer(13, "k", (), frozenset({"ZZS"})),
 }
-TRUST = {name for name in PEOPLE if name not in {"executive elsewhere", "national", "nobody"}}
+OUTSIDE = {"executive elsewhere", "national", "nobody", "support", "support elsewhere"}
+TRUST = {name for name in PEOPLE if name not in OUTSIDE}
 THREE = {"clinical lead of medicine"}
 
 # statistic -> who may ever see it
@@ -43,6 +46,7 @@ ALLOWED = {
     Statistic.OWN_ANSWERS: THREE,
     Statistic.COMPLETENESS: TRUST,
     Statistic.LEAD_STATES: {"coordinator"},
+    Statistic.POST_STATES: {"coordinator", "support"},
     Statistic.DIVISION_LEVELS: TRUST,
     Statistic.SHARED_EVIDENCE: TRUST,
     Statistic.TRUST_FIGURES: TRUST,

@@ -3,20 +3,22 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text, update
 
 from benchmark.assessment.inviting import invite_lead
 from benchmark.database.mail import Mail
+from benchmark.database.people import SupportAccess
 from benchmark.database.rounds import Round
+from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.jobs import worker
 from benchmark.jobs.worker import work_once, working
 from tests.databases import closing
 from tests.mail_server import PostOffice
-from tests.servers import response_of
+from tests.servers import response_of, support_opened
 
 
 @pytest.fixture
@@ -41,6 +43,22 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < limit, "the worker has not done its work"
         time.sleep(0.02)
+
+
+def test_a_pass_notes_that_an_access_of_support_is_over_and_tells_the_coordinator(
+    engine: Engine, post_office: PostOffice
+) -> None:
+    access = support_opened(engine, "sam@supplier.example")
+    work_once(engine, post_office.settings(), now() + timedelta(hours=3))
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(SupportAccess, access).ended_at is None
+    work_once(engine, post_office.settings(), now() + timedelta(hours=5))
+    with transaction(engine, writes=False) as session:
+        assert session.get_one(SupportAccess, access).ended_how == "at its time"
+        told = session.scalars(select(Mail).where(Mail.kind == "account")).all()
+    assert {mail.address for mail in told} == {"coordinator@north.example"}
+    assert ["has ended" in mail.subject for mail in told].count(True) == 1
+    assert {mail.state for mail in told} == {"sent"}
 
 
 def states(engine: Engine) -> list[str]:

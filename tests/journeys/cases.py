@@ -42,6 +42,8 @@ NATIONAL = "national@benchmark.example"
 # set up an authenticator app, each in one case only
 SECURED, RETURNING = "improvement@south.example", "coordinator@south.example"
 COORDINATOR, DRAFT = "coordinator@north.example", "A draft"
+SUPPORT = "support@supplier.example"
+OF_SEVEN = "philippa.ekwueme@fallowmere.example"  # its coordinator
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,10 @@ CASES = (
     Case("who did what", COORDINATOR, "/trusts/zzn/audit"),
     Case("who did what, one kind", COORDINATOR,
          "/trusts/zzn/audit?kind=rounds-divisions-and-people&period=week"),
+    Case("access for support, open", COORDINATOR, "/trusts/zzn/support"),
+    Case("access for support, none", OF_SEVEN, "/trusts/zzf/support"),
+    Case("start of support", SUPPORT, "/"),
+    Case("what support reads", SUPPORT, "/support/zzn"),
     Case("person, new, error", COORDINATOR, "/trusts/zzn/people/new", press("Add the person"), 400),
     Case("person, change", COORDINATOR, "/trusts/zzn/people/{tenure}/change"),
     Case("file of people, none chosen", COORDINATOR, "/trusts/zzn/people/upload",

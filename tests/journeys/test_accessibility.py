@@ -23,7 +23,7 @@ from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.web.app import bare_app
 from tests.assessment.posts import trust_named, winter
-from tests.browsers import Opened, Site, opened
+from tests.browsers import PASSWORD, Opened, Site, opened
 from tests.databases import closing
 from tests.journeys.cases import (
     CASES,
@@ -34,6 +34,7 @@ from tests.journeys.cases import (
     RELEASED,
     RELEASING,
     SEVEN,
+    SUPPORT,
     TOKEN,
     Case,
 )
@@ -47,7 +48,7 @@ from tests.journeys.steps import (
     prepare_answers,
     settle_everything,
 )
-from tests.servers import response_of
+from tests.servers import response_of, support_opened
 
 # JSON, PDF and CSV
 NOT_PAGES = {
@@ -101,6 +102,7 @@ def sites(
     know_links(acceptance_site)
     plan_and_pack(acceptance_site)
     prepare_draft(acceptance_site)
+    let_support_in(acceptance_site)
     return {"acceptance": acceptance_site, "showcase": showcase_site}
 
 
@@ -134,6 +136,11 @@ def prepare_draft(site: Site) -> None:
     questionnaire = read_questionnaires(questionnaire_folder())["management-practice-1.1"]
     with closing(sqlite_url(site.data)) as engine, transaction(engine, writes=True) as session:
         prepare(session, trust_named(session), winter(questionnaire, title=DRAFT))
+
+
+def let_support_in(site: Site) -> None:
+    with closing(sqlite_url(site.data)) as engine:
+        support_opened(engine, SUPPORT, password=PASSWORD)
 
 
 def rescore_latest(site: Site) -> None:

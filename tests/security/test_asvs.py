@@ -38,8 +38,8 @@ LEVELS = {
     "16.1": "2", "16.2": "22222", "16.3": "2222", "16.4": "222", "16.5": "2223",
     "17.1": "23", "17.2": "22223333", "17.3": "22",
 }  # fmt: skip
-MOST_OPEN = 33
-OPEN_AT_LEVEL_ONE = {"14.2.1", "15.1.1", "15.2.1"}
+MOST_OPEN = 22
+OPEN_AT_LEVEL_ONE = {"14.2.1", "15.2.1"}
 REASONS = ("does not apply: ", "open: ")
 Row = dict[str, str]
 
@@ -108,6 +108,8 @@ def test_no_more_is_open_than_was() -> None:
     """A requirement that loses its test is told here; one that gains one may lower the number."""
     kinds = Counter(row["reason"].partition(":")[0] for row in rows())
     assert kinds["open"] <= MOST_OPEN
+    counts = f"({kinds['']}, {kinds['does not apply']} and {kinds['open']} of {kinds.total()})"
+    assert counts in (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     level_one = [row["id"] for row in rows() if row["level"] == "1" and "open" in row["reason"]]
     assert set(level_one) <= OPEN_AT_LEVEL_ONE
 

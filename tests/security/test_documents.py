@@ -1,23 +1,39 @@
 """docs/controls.md says the figures that the code has."""
 
+import runpy
 from pathlib import Path
 
 import pytest
 
 from benchmark.assessment import (
+    calendar,
     mail_links,
+    outbox,
+    pack_making,
     password_links,
     passwords,
+    planning,
+    reminding,
+    replacing,
     second_factor,
     signing_in,
+    supporting,
     throttling,
 )
+from benchmark.comparison import keeping
+from benchmark.disclosure.levels import Viewer
 from benchmark.export import reading
 from benchmark.questionnaire import document
 from benchmark.web import receiving, workers
 
-CONTROLS = (Path(__file__).resolve().parents[2] / "docs/controls.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+CONTROLS = (ROOT / "docs/controls.md").read_text(encoding="utf-8")
 MIB = 2**20
+
+
+def gunicorn_threads() -> int:
+    """What ``gunicorn.conf.py`` says, without gunicorn."""
+    return int(runpy.run_path(str(ROOT / "gunicorn.conf.py"))["threads"])
 
 
 SAID = {
@@ -40,6 +56,17 @@ SAID = {
     f"{receiving.LARGEST_BODY // MIB} MiB, {receiving.MOST_FIELDS} fields, {receiving.MOST_FILES}",
     f"read within {workers.ARRIVES_WITHIN} seconds",
     f"{password_links.LONGEST_EMAIL} characters",
+    f"saves for {calendar.GRACE.total_seconds() / 60:g} minutes after",
+    f"shared by {replacing.MOST_IN_A_POST} people at most",
+    f"at most {planning.MOST_OPEN} open actions",
+    "{}, {} and {} working days before".format(*reminding.DAYS_BEFORE),
+    f"is tried {outbox.MOST_ATTEMPTS} times",
+    f"pauses of up to {outbox.LONGEST_PAUSE.total_seconds() / 3600:g} hours",
+    f"for the same figures, and tried {pack_making.MOST_ATTEMPTS} times",
+    f"the first {passwords.LOOKED_AT} characters only",
+    f"kept for {keeping.MOST} rounds",
+    f"and {gunicorn_threads()} threads in each worker",
+    f"with a reason, for {supporting.MOST_HOURS} hours at most",
     f"{reading.MOST_BYTES // MIB} MiB, {reading.MOST_UNPACKED // MIB} MiB unpacked",
     f"{reading.MOST_ROWS:,} rows",
     f"{document.MOST_BYTES // 1024} KiB, {document.MOST_EVENTS:,} values",
@@ -59,4 +86,5 @@ def test_another_figure_would_be_found() -> None:
 def test_who_needs_a_second_factor_is_told() -> None:
     named = {"coordinator": "coordinators", "executive": "executives", "national": "national team"}
     assert set(named) == second_factor.NEEDED_BY
-    assert all(words in CONTROLS for words in named.values())
+    assert second_factor.needs_second_factor(Viewer(1, "", (), frozenset({"ZZN"})))
+    assert all(words in CONTROLS for words in (*named.values(), "and support in production"))

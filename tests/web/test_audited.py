@@ -16,6 +16,7 @@ WITHOUT_PAGE = {
     "reports written",
     "round rescored",
     "names erased",
+    "support opened",
     "refused",
 }
 

@@ -1,8 +1,9 @@
 """Before three of three, nothing that anybody reads depends on what a colleague did.
 
 Two databases are made that are the same but for one lead's answers. Everybody reads every page of
-both: the bytes must be the same. Only "2 of 3 complete" may follow a submission, and only the
-coordinator may read who has begun. Then the rule is broken on purpose: the same check must see it.
+both: the bytes must be the same. Only "2 of 3 complete" may follow a submission, and only
+coordinator and support may read who has begun. Then the rule is broken on purpose: the same check
+must see it.
 """
 
 import re
@@ -49,9 +50,11 @@ from tests.servers import (
     masked,
     response_of,
     serving,
+    support_opened,
 )
 
-COORDINATOR = "coordinator@north.example"
+COORDINATOR, SUPPORT = "coordinator@north.example", "support@supplier.example"
+CHASERS = frozenset({COORDINATOR, SUPPORT})  # they may read who has begun and who has submitted
 LEADS = {role: f"{role}.medicine@north.example" for role in LEAD_ROLES}
 READERS = (
     *LEADS.values(),
@@ -61,6 +64,7 @@ READERS = (
     COORDINATOR,
     "executive@south.example",
     "national@benchmark.example",
+    SUPPORT,
 )
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TIME = re.compile(r"\d{1,2} \w+ \d{4} at \d{2}:\d{2} \(UK time\)")
@@ -78,9 +82,9 @@ PACKED = re.compile(
     r'|<form method="post" action="/trusts/zzn/packs.{,2000}?You need not stay on the page\.</p>',
     re.DOTALL,
 )
-# whom to chase is what these pages of the coordinator are for: they follow the three states of
-# the leads, and where the states are the same they are compared to the last byte
-CHASING = re.compile(r"/|/trusts/zzn/rounds(/.*)?")
+# whom to chase is what these pages of the coordinator and of support are for: they follow the
+# three states of the leads, and where the states are the same they are compared to the last byte
+CHASING = re.compile(r"/|/trusts/zzn/rounds(/.*)?|/support/zzn")
 # on the coordinator's timeline, who has submitted is a line of its own
 WHO_SUBMITTED = re.compile(
     r'\s*<div class="nhsuk-summary-list__row">\s*<dt[^>]*>[^<]*</dt>\s*'
@@ -123,6 +127,7 @@ def ground(
             pack = ask_for_pack(session, surgery.round, surgery.people[0].id)
         assert pack
         assert make_pack(app.engine, pack.id)
+        support_opened(app.engine, SUPPORT)
         cookies = {email: browser_of(app, email).cookie() for email in READERS}
         addresses = tuple(_addresses(app, questionnaire))
     return Ground(folder / "benchmark.sqlite", cookies, addresses)
@@ -256,7 +261,7 @@ class Pair:
     one: str
     other: str
     authors: tuple[str, ...]  # they read their own answers, of course
-    begun: bool = False  # the coordinator may read who has begun and who has submitted
+    begun: bool = False  # coordinator and support may read who has begun and who has submitted
     complete: bool = False  # everybody may read how many are complete
 
 
@@ -352,7 +357,7 @@ def differences(one: Seen, other: Seen, pair: Pair) -> list[str]:
         f"{reader} at {place}"
         for (reader, place, json), answer in one.items()
         if reader not in authors
-        and not (pair.begun and reader == COORDINATOR and CHASING.fullmatch(place))
+        and not (pair.begun and reader in CHASERS and CHASING.fullmatch(place))
         # "N of 3 complete" stands packed in these, or is in the hash of the content that they name;
         # where the count is the same they are compared to the last byte
         and not (pair.complete and COUNTED.search(place))
@@ -394,7 +399,8 @@ def test_the_author_and_the_coordinator_do_read_the_difference(seen: dict[str, S
     }
     none = seen["nobody has begun"]
     found = differences(none, low, no_authors)
-    assert {each.split(" at ")[0] for each in found} == {LEADS["nursing"], COORDINATOR}
+    assert {each.split(" at ")[0] for each in found} == {LEADS["nursing"], *CHASERS}
+    assert f"{SUPPORT} at /support/zzn" in found
 
 
 def test_no_header_says_when_something_was_changed(seen: dict[str, Seen]) -> None:
@@ -454,6 +460,6 @@ def test_a_broken_rule_is_seen_by_the_same_check(
         for n, state in enumerate((pair.one, pair.other))
     ]
     break_rule(monkeypatch)
-    readers = (LEADS["clinical"], "executive@north.example")
+    readers = (LEADS["clinical"], "executive@north.example", SUPPORT)
     one, other = (read_all(place, ground, readers) for place in places)
     assert differences(one, other, pair)

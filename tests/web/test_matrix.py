@@ -37,7 +37,8 @@ from tests.web.walking import (
 NOBODY: frozenset[str] = frozenset()
 LEADS = frozenset({"clinical", "operational", "nursing"})
 TRUST = LEADS | {"executive", "improvement", "coordinator"}
-ALL = TRUST | {"national"}
+SUPPORT = frozenset({"support"})  # an account with an access to the trust, and no post
+ALL = TRUST | {"national"} | SUPPORT
 DIVISION = "/divisions/<trust:trust>-<division:division>"
 ACTION = f"{DIVISION}/plan/<id:action_id>"
 OFFER = f"{DIVISION}/offers/<offer_kind:kind>"
@@ -185,6 +186,13 @@ TABLE = {
     ("POST", f"{PEOPLE}/<id:tenure_id>/<tenure_step:step>"): Row("trust", COORDINATOR, 400),
     ("GET", "/trusts/<trust:trust>/audit"): Row("trust", COORDINATOR, 200),
     ("GET", "/trusts/<trust:trust>/audit.csv"): Row("trust", COORDINATOR, 200),
+    ("GET", "/support/<trust:trust>"): Row("support", SUPPORT, 200),
+    ("GET", "/trusts/<trust:trust>/support"): Row("trust", COORDINATOR, 200),
+    ("POST", "/trusts/<trust:trust>/support/<id:access_id>/end"): Row(
+        "trust",
+        COORDINATOR,
+        400,  # an empty form
+    ),
 }
 # under a response, "check" and "submit" with the wrong method are practices that do not exist
 OVERLAPPING = {
@@ -344,6 +352,7 @@ WEAKENED: dict[str, tuple[str, Callable[..., bool]]] = {
     "leads of other divisions": ("division", _any_lead_of_the_trust),
     "other trusts' leads": ("division", _anybody_signed_in),
     "other trusts' people": ("trust", _anybody_signed_in),
+    "support of other trusts": ("support", _anybody_signed_in),
 }
 
 

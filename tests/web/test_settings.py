@@ -37,6 +37,14 @@ def test_production_takes_everything_from_the_environment() -> None:
     assert settings.proxies == 1
 
 
+def test_a_set_of_breached_passwords_is_named_by_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "breached.txt"
+    file.write_text(f"{'A' * 40}:3\n")
+    named = {"BENCHMARK_BREACHED_PASSWORDS": str(file)}
+    assert read_settings(PRODUCTION | named).breached_passwords == file
+    assert read_settings(PRODUCTION).breached_passwords is None
+
+
 FAULTS = {
     "no secret key": ({"SECRET_KEY": ""}, "SECRET_KEY is missing. In production mode set it"),
     "a short secret key": ({"SECRET_KEY": "s" * 31}, "SECRET_KEY is too short; use at least 32"),
@@ -53,6 +61,10 @@ FAULTS = {
     ),
     "no second factor": ({"BENCHMARK_SECOND_FACTOR": "off"}, "which production mode refuses"),
     "half a factor": ({"BENCHMARK_SECOND_FACTOR": "yes"}, "BENCHMARK_SECOND_FACTOR is 'yes'"),
+    "a set of passwords that is not there": (
+        {"BENCHMARK_BREACHED_PASSWORDS": "/nowhere/breached.txt"},
+        "/nowhere/breached.txt cannot be read",
+    ),
     "a short old key": ({"BENCHMARK_OLD_SECRET_KEYS": "short"}, "a key that is too short"),
     "a short token": ({"BENCHMARK_METRICS_TOKEN": "short"}, "must have at least 32 letters"),
     "a token of words": ({"BENCHMARK_METRICS_TOKEN": "and a space " * 4}, "and nothing else"),

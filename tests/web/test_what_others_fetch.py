@@ -30,7 +30,16 @@ from benchmark.scoring.sheet import sheet_hash, unpack
 from benchmark.web import security
 from tests.databases import closing
 from tests.servers import copied, response_of
-from tests.web.test_blindness import LEADS, Ground, Pair, Seen, differences, ground, read_all
+from tests.web.test_blindness import (
+    LEADS,
+    SUPPORT,
+    Ground,
+    Pair,
+    Seen,
+    differences,
+    ground,
+    read_all,
+)
 
 __all__ = ["ground"]
 READERS = (
@@ -38,6 +47,7 @@ READERS = (
     "executive@north.example",
     "coordinator@north.example",
     "national@benchmark.example",
+    SUPPORT,
     "stranger",
 )
 WHOLE = Pair("", "", ())  # nobody is an author, and nothing may differ

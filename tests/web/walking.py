@@ -32,7 +32,7 @@ from benchmark.database.corrections import Correction
 from benchmark.database.events import RoundEvent
 from benchmark.database.jobs import Job, JobFile
 from benchmark.database.mail import Mail
-from benchmark.database.people import Division, Membership, Person
+from benchmark.database.people import Division, Membership, Person, SupportAccess
 from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
@@ -53,6 +53,7 @@ from tests.servers import (
     local_settings,
     masked,
     response_of,
+    support_opened,
 )
 
 WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
@@ -103,6 +104,7 @@ PEOPLE = {
     "executive@south.example": Post("ZZS", "", "executive"),
     "coordinator@south.example": Post("ZZS", "", "coordinator"),
     "national@benchmark.example": Post("", "", "national"),
+    "support@supplier.example": Post("ZZN", "", "support"),
 }
 DISABLED = "operational.surgery@north.example"  # signed in, then disabled: now a stranger
 STRANGERS = ("nobody", DISABLED)
@@ -130,8 +132,12 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
                 assert issue_inside(session, asked, division, questionnaire)
                 _issue_packs(session, asked, division)
     make_packs(app)
+    accesses = _accesses(app)
     with transaction(app.engine, writes=True) as session:
-        names = {post: _names(session, post) | plans[post.trust, post.division] for post in OBJECTS}
+        names = {
+            post: _names(session, post) | plans[post.trust, post.division] | accesses[post.trust]
+            for post in OBJECTS
+        }
     names[ABSENT] = {
         "trust": "zzx",
         "division": "medicine",
@@ -144,6 +150,7 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         "mail_id": "g" * 16,
         "tenure_id": "f" * 16,
         "action_id": "h" * 16,
+        "access_id": "k" * 16,
         "identity": "nowhere-9.9",
     }
     browsers = {email: browser_of(app, email) for email in (*PEOPLE, DISABLED)}
@@ -166,6 +173,15 @@ def _plans(session: Session) -> dict[tuple[str, str], dict[str, str]]:
         text = ActionText(practice, "what", "together", LATER, "measure")
         found[trust, division] = {"action_id": write_action(*place, text, person).id}
     return found
+
+
+def _accesses(app: Benchmark) -> dict[str, dict[str, str]]:
+    """Support looks into both trusts; who does so in the north is one of the walk."""
+    supporters = {"ZZN": "support@supplier.example", "ZZS": "another@supplier.example"}
+    return {
+        trust: {"access_id": support_opened(app.engine, email, trust)}
+        for trust, email in supporters.items()
+    }
 
 
 def _issue_packs(session: Session, asked: Round, division: Division) -> None:
@@ -268,6 +284,7 @@ def admitted(row: Row, who: Post | None, whose: Post) -> bool:
         "own": who == whose,
         "division": (who.trust, who.division) == (whose.trust, whose.division),
         "trust": who.trust == whose.trust,
+        "support": who.trust == whose.trust,
         "national": True,
     }[row.scope]
 
@@ -486,6 +503,7 @@ def everything_kept(app: Benchmark) -> str:
     """A checksum of all that the walk could have changed, but for who is signed in."""
     with app.engine.connect() as connection:
         tables = (
+            SupportAccess,
             *(Answer, Correction, Report, Respondent, Response, Round, Submission),
             *(Person, Membership, Division),
             *(Agreement, Dissent, Confirmation, Release, RoundEvent, Job, JobFile),

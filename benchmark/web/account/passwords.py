@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
@@ -110,7 +110,7 @@ def _gone() -> Any:
 
 
 def _is_good(form: NewPasswordForm, person: Person) -> bool:
-    fault = why_not(form.password.data, person)
+    fault = why_not(form.password.data, person, current_app.config["BREACHED_PASSWORDS"])
     if fault:
         form.password.errors = [fault]
     return not fault

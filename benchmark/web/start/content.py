@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.access import find_trust, own_responses, rounds_of
 from benchmark.assessment.responding import answers_of
 from benchmark.assessment.rounds import Progress, is_open, lead_states, progress_of
+from benchmark.assessment.supporting import accesses_of
+from benchmark.comparison.wording import local_time
 from benchmark.database.people import LEAD_ROLES, Trust
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
@@ -50,6 +52,7 @@ class Coordinating:
     name: str
     base: str  # what the addresses of their pages begin with
     steps: tuple[NextStep, ...]
+    support: tuple[str, ...]  # who of support may look in now, and until when
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class StartContent:
     national: tuple[tuple[str, int], ...] = field(default=())
     coordinating: tuple[Coordinating, ...] = field(default=())
     plans: tuple[Link, ...] = field(default=())  # of the divisions that the reader leads now
+    supporting: tuple[Link, ...] = field(default=())  # trusts that the reader helps, for now
 
     @property
     def links(self) -> dict[str, list[Link]]:
@@ -93,11 +97,26 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
                 trust.name,
                 f"/trusts/{trust.code.lower()}",
                 next_steps(session, viewer, trust, now()),
+                _support_lines(session, trust),
             )
             for trust in trusts
             if "coordinator" in viewer.roles_in(trust.code)
         ),
         plans=tuple(link for trust in trusts for link in _plan_links(session, viewer, trust)),
+        supporting=tuple(
+            {"href": f"/support/{trust.code.lower()}", "title": trust.name, "status": ""}
+            for code in sorted(viewer.supports)
+            if (trust := find_trust(session, code))
+        ),
+    )
+
+
+def _support_lines(session: Session, trust: Trust) -> tuple[str, ...]:
+    standing = (each for each in accesses_of(session, trust) if each.is_open(now()))
+    return tuple(
+        f"{each.person.name} of support can see which posts have answered, until "
+        f"{local_time(each.ends_at)}."
+        for each in standing
     )
 
 

@@ -16,6 +16,7 @@ from benchmark.database.people import Person
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.web.app import Benchmark
+from tests.assessment.test_breached_passwords import a_set
 from tests.servers import PASSWORD, at_once, browser_of, copied, masked, serving
 
 READER = "improvement@north.example"
@@ -71,6 +72,24 @@ def test_a_forgotten_password_is_replaced_by_a_link(app: Benchmark) -> None:
     with transaction(app.engine, writes=False) as session:
         subjects = session.scalars(select(Mail.subject).where(Mail.kind == "account"))
         assert subjects.all() == ["Your password has been changed"]
+
+
+def test_a_breached_password_is_refused_wherever_one_is_chosen(
+    acceptance: str, tmp_path: Path
+) -> None:
+    with serving(acceptance, breached_passwords=a_set(tmp_path, (NEW,))) as app:
+        invited, address = browser_of(app, None), link_for(app, READER)
+        refused = invited.send(address, password=NEW)
+        assert refused.status_code == 400
+        assert "This one is on a list of passwords that were stolen elsewhere" in refused.text
+        assert invited.send(address, password="orange kettle march").status_code == 303
+        change = {"current": "orange kettle march", "password": NEW}
+        again = invited.send("/account/password", **change)
+        assert again.status_code == 400
+        assert "on a list of passwords that were stolen" in again.text
+        assert 'href="#password"' in again.text
+        kept = invited.send("/account/password", **(change | {"password": "green kettle march"}))
+        assert kept.status_code == 303
 
 
 def test_of_many_at_once_one_chooses(app_on_both: Benchmark) -> None:

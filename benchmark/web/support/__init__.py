@@ -1,0 +1,1 @@
+"""Access for support: what it reads, and where the trust sees and ends it."""
