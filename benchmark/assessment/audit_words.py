@@ -75,6 +75,9 @@ KINDS: dict[str, Words] = {
     "support opened": Words(SUPPORT, "was given access for support"),
     "support read": Words(SUPPORT, "read, for support, which posts have answered"),
     "support ended": Words(SUPPORT, "ended an access for support ({detail})"),
+    "own data downloaded": Words(FILES, "downloaded all that is held about themselves"),
+    "data given out": Words(FILES, "wrote all that is held about one person to a file, for them"),
+    "person erased": Words(SETTING_UP, "removed all that said who somebody was"),
     REFUSED: Words(REFUSALS, "was refused {refused}"),
 }
 GROUPS = (ANSWERS, READING, FILES, SETTING_UP, SUPPORT, REFUSALS)

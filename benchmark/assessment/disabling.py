@@ -6,6 +6,7 @@ What the person has answered, written and released stays, under their name.
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.password_links import spend_links
+from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.database.people import Person
 from benchmark.database.schema import now
@@ -23,7 +24,12 @@ def disable(session: Session, person: Person) -> bool:
 
 
 def enable(session: Session, person: Person) -> bool:
-    """Let somebody sign in again, with the password they had. False if they could already."""
+    """Let somebody sign in again, with the password they had. False if they could already.
+
+    Raises ``Refused`` for somebody who was erased: there is nobody to let in.
+    """
+    if person.erased_at is not None:
+        raise Refused("This person was erased: nobody can be let in again")
     if person.disabled_at is None:
         return False
     person.disabled_at = None

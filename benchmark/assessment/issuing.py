@@ -105,13 +105,17 @@ def _wait_for_others(session: Session, asked: Round) -> None:
 def issued(
     session: Session, asked: Round, division: Division | None, content_hash: str, edition: Edition
 ) -> Report | None:
-    """The report that was issued with exactly this content."""
-    query = reports_of(asked, division, edition).where(Report.content_hash == content_hash)
+    """The report that was issued with exactly this content, also one that was taken out since."""
+    query = _ever_issued(asked, division, edition).where(Report.content_hash == content_hash)
     return session.scalar(query)
 
 
 def reports_of(asked: Round, division: Division | None, edition: Edition) -> Select[Report]:
     """Newest first. An edition of the three is listed to the three only: ask ``decide`` first."""
+    return _ever_issued(asked, division, edition).where(Report.removed_at.is_(None))
+
+
+def _ever_issued(asked: Round, division: Division | None, edition: Edition) -> Select[Report]:
     wanted = division.id if division else None
     return (
         select(Report)

@@ -4,13 +4,13 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.calendar import last_open_day
 from benchmark.assessment.changes_of_lead import new_leads
 from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.lineage import formed_from
 from benchmark.assessment.results import comparison_for, schedule_of
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.changes import RoundsCompared
@@ -18,8 +18,6 @@ from benchmark.comparison.content import Comparison
 from benchmark.comparison.fingerprint import content_hash
 from benchmark.comparison.keeping import MOST, Same, content_of, turn
 from benchmark.comparison.rounds_compared import Since, rounds_compared
-from benchmark.database.events import Lineage
-from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.database.unchanged import kept_while_unchanged
@@ -97,7 +95,10 @@ def _pair(session: Session, viewer: Viewer, asked: Round, comparison: Comparison
         return None
     old, new = questionnaire_of(earlier), questionnaire_of(asked)
     before, schedule = comparison_for(session, viewer, earlier, old), schedule_of(session, asked)
-    since = Since(formed_from(session, asked.trust), _new_leads(session, viewer, earlier, asked))
+    took_part = [division.key for division in before.divisions]
+    since = Since(
+        formed_from(session, asked.trust, took_part), _new_leads(session, viewer, earlier, asked)
+    )
     further = (old, new, schedule, since.formed_from, since.new_leads)
     key = (Same(before), Same(comparison), *map(content_of, further))
     return _Pair(key, before, comparison, old, new, schedule, since)
@@ -111,17 +112,6 @@ def _new_leads(session: Session, viewer: Viewer, earlier: Round, asked: Round) -
         for division, count in new_leads(session, earlier, asked).items()
         if decide(viewer, Subject(trust, division), Statistic.LEAD_CHANGES, RoundState()).show
     }
-
-
-def formed_from(session: Session, trust: Trust) -> dict[str, tuple[str, ...]]:
-    """For each division that was merged or split: the names of those that it continues."""
-    names = {division.id: division for division in trust.divisions}
-    found: dict[str, tuple[str, ...]] = {}
-    rows = select(Lineage).where(Lineage.to_division_id.in_(names))
-    for row in session.scalars(rows.order_by(Lineage.to_division_id, Lineage.from_division_id)):
-        key = names[row.to_division_id].key
-        found[key] = (*found.get(key, ()), names[row.from_division_id].name)
-    return found
 
 
 def _round_before(session: Session, asked: Round) -> Round | None:

@@ -25,6 +25,7 @@ NOT_TOGETHER = (
 )
 NOT_FREE = "This email address cannot be used. Check it; if it is right, ask the national team"
 SHARED = "The national team keeps the name and email address of this person. Ask them to change it"
+ERASED = "All that said who this person was has been removed. It cannot be entered again"
 LAST_COORDINATOR = "The trust would have no coordinator. Add another one first"
 
 
@@ -176,6 +177,8 @@ def change_details(session: Session, trust: Trust, person: Person, name: str, em
     email = email.lower()
     if (person.name, person.email) == (name, email):
         return
+    if person.erased_at is not None:
+        raise Refused(ERASED, "name")
     if not is_only_here(session, trust, person):
         raise Refused(SHARED, "name")
     if not ADDRESS.fullmatch(email):

@@ -13,18 +13,23 @@ class State(Enum):
 
     UNCHANGED = "its bytes and the content inside them give the hashes that were kept"
     ALTERED = "they do not"
+    REMOVED = "its bytes were taken out, because they named somebody whose data were erased"
     UNKNOWN = "issued by older software, without the content inside"
+
+
+# the first of these that holds of one is said of all
+IN_DOUBT = (State.ALTERED, State.REMOVED, State.UNKNOWN, State.UNCHANGED)
 
 
 def state_of(reports: Collection[Report]) -> State:
     """What holds of all of them: one that was altered is enough to trust none."""
     states = {_state_of(report) for report in reports}
-    return next(
-        state for state in (State.ALTERED, State.UNKNOWN, State.UNCHANGED) if state in states
-    )
+    return next(state for state in IN_DOUBT if state in states)
 
 
 def _state_of(report: Report) -> State:
+    if report.removed_at is not None:
+        return State.REMOVED
     if report.pdf_hash and _hash(report.pdf) != report.pdf_hash:
         return State.ALTERED
     content = attached(report.pdf)

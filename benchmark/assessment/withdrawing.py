@@ -76,5 +76,6 @@ def issued_with(session: Session, response: Response) -> Issued:
 def _reports(
     session: Session, response: Response, wanted: ColumnElement[bool]
 ) -> tuple[Report, ...]:
-    query = select(Report).where(Report.round_id == response.round_id, wanted)
+    there = Report.round_id == response.round_id, Report.removed_at.is_(None)
+    query = select(Report).where(*there, wanted)
     return tuple(session.scalars(query.order_by(Report.issued_at, Report.id)))

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.disabling import disable, enable
+from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import as_kept
 from benchmark.commands.database_option import database_option
 from benchmark.database.people import Person
@@ -40,4 +41,8 @@ def _change(
         person = session.scalar(select(Person).where(Person.email == as_kept(email)))
         if person is None:
             raise click.ClickException(f"nobody here has the e-mail {email}")
-        click.echo(f"{person.name}: {done if act(session, person) else before}")
+        try:
+            changed = act(session, person)
+        except Refused as refused:
+            raise click.ClickException(str(refused)) from refused
+        click.echo(f"{person.name}: {done if changed else before}")

@@ -21,6 +21,12 @@ COMMANDS = {
     "import-people": ("import_people:import_people", "Take in people and their tenures."),
     "disable-person": ("accounts:disable_person", "Close an account: signed out everywhere."),
     "enable-person": ("accounts:enable_person", "Open an account again."),
+    "erase-person": ("erase_person:erase", "Remove all that says who a person is."),
+    "scrub": ("erase_person:scrub_command", "Leave no byte of what was deleted in the file."),
+    "subject-access": (
+        "subject_access:subject_access",
+        "Write all that is held about a person.",
+    ),
     "import-responses": (
         "import_responses:import_responses",
         "Take in answers collected on paper.",

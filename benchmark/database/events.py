@@ -9,11 +9,14 @@ from benchmark.database.people import Division, Person
 from benchmark.database.rounds import Round
 from benchmark.database.schema import Moment, Table, now, random_id
 
+# what a text becomes that has to go although its row is only ever added to
+TAKEN_OUT = "Text removed"
+
 
 class RoundEvent(Table):
     """One thing that happened; never an answer, a level or a text of a lead.
 
-    The database itself refuses to change or delete a row.
+    The database itself refuses to change or delete a row; ``detail`` can only be taken out.
     """
 
     __tablename__ = "round_events"

@@ -56,6 +56,7 @@ class Person(Table):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)  # then nothing here names anybody
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="person", order_by="Membership.id"

@@ -74,7 +74,10 @@ class Action(Table):
 
 
 class ActionNote(Table):
-    """How far an action is, as told in a round. The database refuses to change or delete a row."""
+    """How far an action is, as told in a round.
+
+    The database itself refuses to change or delete a row; ``words`` can only be taken out.
+    """
 
     __tablename__ = "action_notes"
     __table_args__ = (CheckConstraint(f"state IN {ACTION_STATES}", name="state"),)

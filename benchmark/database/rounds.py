@@ -185,6 +185,8 @@ class Report(Table):
     pdf_hash: Mapped[str] = mapped_column(String(64), server_default="")  # SHA-256 of the bytes
     # divisions whose leads' own answers are pooled in its figures; 0: it has no such figure
     pooled: Mapped[int] = mapped_column(server_default=text("0"))
+    # the bytes were taken out for good; the hashes stay, so that a copy can be recognised
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     round: Mapped[Round] = relationship()
     division: Mapped[Division | None] = relationship()

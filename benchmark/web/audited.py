@@ -94,6 +94,7 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
         *("POST sign_ins.end_others", "GET passwords.forgotten", "POST passwords.ask"),
         *("GET passwords.asked", "GET passwords.choose", "POST passwords.chosen"),
         *("GET passwords.change", "POST passwords.changed", "GET second_factor.ask"),
+        "GET own_data.page",
         *("POST second_factor.check", "GET second_factor.set_up", "POST second_factor.confirm"),
         *("GET second_factor.codes", "POST second_factor.kept", "GET second_factor.new_codes"),
         *("POST second_factor.make_codes", "GET second_factor.remove"),
@@ -110,6 +111,7 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
     "figures of the machine, without people, for a program that has the token": (
         "GET information.metrics",
     ),
+    "recorded by the step itself, in every trust that knows the person": ("POST own_data.give",),
     "public, the same for everybody": (
         *("GET information.accessibility", "GET information.cookies", "GET information.help_page"),
         *("GET information.privacy", "GET information.validation", "GET information.alive"),

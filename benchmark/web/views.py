@@ -1,5 +1,6 @@
 """All features of the site, in one list."""
 
+from benchmark.web.account.own_data import own_data
 from benchmark.web.account.passwords import passwords
 from benchmark.web.account.resets import resets
 from benchmark.web.account.second_factor import second_factor
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     second_factor,
     resets,
     sign_ins,
+    own_data,
     sign_on,
     links,
     mails,

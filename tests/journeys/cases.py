@@ -262,6 +262,7 @@ CASES = (
     Case("for the three of you", OF_THREE, f"{RELEASED}/three"),
     Case("forgotten password", "", "/forgotten-password"),
     Case("where one is signed in", EXECUTIVE, "/account"),
+    Case("what is held about oneself", EXECUTIVE, "/account/data"),
     Case("another password", EXECUTIVE, "/account/password"),
     Case("sign on, back from elsewhere", "", "/sign-on/back?code=a&state=b"),
     Case("sign on, refused", "", "/sign-on/back", status=400),

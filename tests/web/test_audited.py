@@ -9,7 +9,7 @@ from benchmark.web.app import bare_app
 from benchmark.web.audited import RECORDED, UNRECORDED, audit_faults
 from benchmark.web.security import public
 
-# written by commands and by the removal of names; no page makes them
+# written by commands, by the removal of names and by the step itself; no page makes them
 WITHOUT_PAGE = {
     "answers taken in",
     "answers exported",
@@ -17,6 +17,9 @@ WITHOUT_PAGE = {
     "round rescored",
     "names erased",
     "support opened",
+    "person erased",
+    "own data downloaded",
+    "data given out",
     "refused",
 }
 

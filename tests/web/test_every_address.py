@@ -87,7 +87,7 @@ def token_faults(world: World) -> list[str]:
         told = {}
         for email in (LEAD, COORDINATOR, NATIONAL, "nobody"):
             answer = ask(world, "POST", rule, email, data={"version": "0", "csrf_token": "forged"})
-            told[email] = answer.status_code, "Your last step was not saved" in answer.text
+            told[email] = answer.status_code, b"Your last step was not saved" in answer.data
         refused = [email for email, (status, plain) in told.items() if status == 400 and plain]
         kept_out = [email for email, (status, _) in told.items() if status in {303, 404}]
         let_in = told.keys() - set(refused) - set(kept_out)

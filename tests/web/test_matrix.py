@@ -78,6 +78,8 @@ TABLE = {
     ("GET", "/second-factor-resets"): Row("national", frozenset({"national"}), 200),
     ("POST", "/second-factor-resets"): Row("national", frozenset({"national"}), 400),  # empty
     ("GET", "/account"): Row("own", ALL, 200),
+    ("GET", "/account/data"): Row("own", ALL, 200),
+    ("POST", "/account/data"): Row("own", ALL, 200),  # the file itself
     ("GET", "/account/password"): Row("own", ALL, 200),
     ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form
     ("POST", SIGN_IN): Row("own", ALL, 404),  # the walker knows no sign-in

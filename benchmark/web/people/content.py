@@ -17,7 +17,7 @@ WHOLE_TRUST = "The whole trust"
 
 @dataclass(frozen=True, slots=True)
 class TenureLine:
-    """One tenure; ``email`` is empty where another trust may know the person too."""
+    """One tenure; ``email`` is empty where another trust may know the person too, or nobody."""
 
     key: str
     tenure: Membership
@@ -70,7 +70,7 @@ def places_of(session: Session, trust: Trust, secret: str, today: date) -> tuple
 
 
 def _line(tenure: Membership, secret: str, shared: frozenset[int]) -> TenureLine:
-    hidden = tenure.person_id in shared
+    hidden = tenure.person_id in shared or tenure.person.erased_at
     return TenureLine(
         tenure_key(secret, tenure),
         tenure,

@@ -51,6 +51,7 @@ def _verified(content_hash: str, kind: str, issued_at: datetime, state: State) -
         issued_at=issued_at,
         kind=kind,
         altered=state is State.ALTERED,
+        removed=state is State.REMOVED,
         rehashed=state is State.UNCHANGED,
         content_hash=content_hash,
     )

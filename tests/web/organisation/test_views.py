@@ -59,7 +59,9 @@ def test_divisions_end_merge_and_split_once_no_round_needs_them(
     assert coordinator.send(f"{DIVISIONS}/medicine/merge", **merging).status_code == 303
     assert coordinator.get(f"{DIVISIONS}/medicine/rename").status_code == 303  # it has ended
     splitting = TODAY_TYPED | {"confirm": "yes", "name": "East", "second": "West"}
+    assert "; continued by Hospital care" in coordinator.get(DIVISIONS).text
     assert coordinator.send(f"{DIVISIONS}/hospital-care/split", **splitting).status_code == 303
+    assert "; continued by East and West" in coordinator.get(DIVISIONS).text
     tomorrow = TODAY + timedelta(days=1)
     typed = {f"last_day-{part}": str(getattr(tomorrow, part)) for part in ("day", "month", "year")}
     ending = coordinator.send(f"{DIVISIONS}/east/end", confirm="yes", **typed)
