@@ -82,6 +82,8 @@ scan: .uv/development .uv/scanners
 # people save, about ten minutes (PACKS=25 makes packs for 25 trusts only)
 bench: .uv/development
 	$(ONE_THREAD) $(RUN) python -m tests.performance.bench
+	$(UV) sync --locked --inexact --group bench --python $(PYTHON)
+	$(ONE_THREAD) $(RUN) python -m tests.performance.pooling
 	$(RUN) python -m tests.performance.packs_under_load $(PACKS)
 
 # the deadline of a whole country for three minutes; quiet machines only

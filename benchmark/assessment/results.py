@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.changes_of_lead import changes_ahead, looks_ahead_from
+from benchmark.assessment.norm_sets import norm_set_for
 from benchmark.assessment.plan_facts import actions_in, offers_in
 from benchmark.assessment.rounds import Progress, is_closed, progress_of
 from benchmark.comparison.content import Comparison
@@ -93,7 +94,14 @@ def facts_with(
     """The facts as if this complete division were released: a preview for its three leads only."""
     progress = progress_of(session, asked)
     here = replace(progress[division], released=True)
-    return _facts(session, asked, questionnaire, progress | {division: here})
+    # the release would come now, and with it the newest norm set
+    return _facts(
+        session,
+        asked,
+        questionnaire,
+        progress | {division: here},
+        None if progress[division].released else now(),
+    )
 
 
 def facts_inside(
@@ -113,12 +121,15 @@ def facts_inside(
 
 
 def _facts(
-    session: Session, asked: Round, questionnaire: Questionnaire, progress: dict[str, Progress]
+    session: Session,
+    asked: Round,
+    questionnaire: Questionnaire,
+    progress: dict[str, Progress],
+    moment: datetime | None = None,
 ) -> RoundFacts:
     released = [key for key, each in progress.items() if each.shown]
-    names = {division.key: division.name for division in asked.trust.divisions}
     sent = _submissions(session, asked, released)
-    answered, last = people_who_answered(session, asked), _last_of_each(sent)
+    last = _last_of_each(sent)
     return RoundFacts(
         trust_code=asked.trust.code,
         trust_name=asked.trust.name,
@@ -130,18 +141,7 @@ def _facts(
         questionnaire=questionnaire,
         schedule=schedule_of(session, asked),
         norm=norm_for(questionnaire, NORM),
-        divisions=tuple(
-            DivisionFacts(
-                key,
-                names[key],
-                each.complete,
-                each.released,
-                each.withheld,
-                answered[key],
-                last.get(key),
-            )
-            for key, each in progress.items()
-        ),
+        divisions=_divisions(session, asked, progress, last),
         levels=_grid(sent, tuple(progress), questionnaire).levels,
         agreed=agreed_levels(session, asked, tuple(progress), questionnaire, released),
         shared_evidence=_shared_evidence(session, asked, released),
@@ -151,6 +151,26 @@ def _facts(
         lead_changes_from=looks_ahead_from(asked),
         offers=offers_in(session, asked, released, questionnaire.keys),
         actions=actions_in(session, asked, released),
+        pool=norm_set_for(session, asked, questionnaire, NORM, moment) if released else None,
+    )
+
+
+def _divisions(
+    session: Session, asked: Round, progress: dict[str, Progress], last: dict[str, datetime]
+) -> tuple[DivisionFacts, ...]:
+    names = {division.key: division.name for division in asked.trust.divisions}
+    answered = people_who_answered(session, asked)
+    return tuple(
+        DivisionFacts(
+            key,
+            names[key],
+            each.complete,
+            each.released,
+            each.withheld,
+            answered[key],
+            last.get(key),
+        )
+        for key, each in progress.items()
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from benchmark.comparison import wording
 from benchmark.comparison.characters import visible_line
 from benchmark.comparison.content import Comparison, DivisionResult, Figure
+from benchmark.comparison.norm_table import pool_name, pool_words
 from benchmark.comparison.profile import spoken
 
 
@@ -32,13 +33,20 @@ def beside(comparison: Comparison, division: DivisionResult) -> Beside:
         ("Section", _row_names(comparison)),
         (spoken(division.name), _own_column(comparison, division, bare=bool(no_interval))),
         *([] if no_trust else [("Mean of the trust's divisions", _trust_column(comparison))]),
+        *_pool_columns(comparison),
         *_norm_columns(comparison),
     ]
     return Beside(
         header=tuple(name for name, _ in columns),
         rows=tuple(zip(*(cells for _, cells in columns), strict=True)),
         sections=len(comparison.sections),
-        hidden=hidden_notes([("Intervals", no_interval), ("Means of the trust", no_trust)]),
+        hidden=hidden_notes(
+            [
+                ("Intervals", no_interval),
+                ("Means of the trust", no_trust),
+                (pool_name(comparison), _no_pool(comparison)),
+            ]
+        ),
         note=norm_note(comparison),
     )
 
@@ -74,7 +82,7 @@ def norm_note(comparison: Comparison) -> str:
         f"{norm.name}: {norm.source}, published {norm.year}, from interviews in hospitals. Only "
         f"the overall of the {covered(comparison)} practices that it covers can stand beside it. "
         "It is background: the figures of this report come from the leads themselves, so no "
-        "difference is worked out."
+        f"difference is worked out.{pool_words(comparison)}"
     )
 
 
@@ -103,6 +111,21 @@ def _trust_column(comparison: Comparison) -> list[str]:
     if comparison.norm:
         figures.append(trust.comparable)
     return [wording.with_interval(figure) for figure in figures]
+
+
+def _pool_columns(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    pool = comparison.pool
+    if pool is None or _no_pool(comparison):
+        return []
+    figures = [*pool.sections.values(), pool.overall]
+    figures += [pool.comparable] if comparison.norm else []
+    return [(pool_name(comparison), [wording.mean(figure) for figure in figures])]
+
+
+def _no_pool(comparison: Comparison) -> str:
+    """The rule that hides every figure of the pool, else nothing."""
+    pool = comparison.pool
+    return hidden_everywhere([*pool.sections.values(), pool.overall]) if pool else ""
 
 
 def _norm_columns(comparison: Comparison) -> list[tuple[str, list[str]]]:

@@ -15,7 +15,6 @@ from benchmark.comparison.bands import AGREE_FULLY, pooled_noise, shares_of
 from benchmark.comparison.content import (
     Comparison,
     DivisionResult,
-    NormFigures,
     PracticeHeading,
     SectionHeading,
     TrustResult,
@@ -26,6 +25,7 @@ from benchmark.comparison.findings import caution_of, differences_of, finding_of
 from benchmark.comparison.fingerprint import content_hash
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.judging import insight_of
+from benchmark.comparison.pooled_norm import norm_figures, pool_norm
 from benchmark.comparison.precision import Precision, precision_of
 from benchmark.comparison.round_state import is_shown, state_of
 from benchmark.comparison.wording import NONE_COULD_SAY
@@ -178,7 +178,8 @@ def _comparison(
         sections=headings,
         divisions=divisions,
         trust=_trust(facts.questionnaire, scores, precision, no_means),
-        norm=_norm_figures(facts.norm),
+        norm=norm_figures(facts.norm),
+        pool=pool_norm(facts, viewer),
         finding=finding_of(divisions, scores.overall, precision),
         differences=differences_of(facts.questionnaire, divisions, scores.practices),
         caution=caution_of(precision),
@@ -203,12 +204,6 @@ def section_headings(
             questionnaire.sections, section_membership(questionnaire, schedule), strict=True
         )
     )
-
-
-def _norm_figures(norm: Norm | None) -> NormFigures | None:
-    if norm is None:
-        return None
-    return NormFigures(norm.name, norm.source, norm.year, norm.overall, dict(norm.sections))
 
 
 def _divisions(

@@ -19,6 +19,7 @@ __all__ = (  # ``Figure`` is defined for ``changes`` too, and is found here by e
     "DivisionResult",
     "Figure",
     "NormFigures",
+    "PoolNorm",
     "PracticeHeading",
     "SectionHeading",
     "TrustResult",
@@ -83,6 +84,18 @@ class NormFigures:
     sections: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class PoolNorm:
+    """A published norm set: means over trusts, each counted once, or why they are not shown."""
+
+    number: int  # 1, 2, 3 of the questionnaire
+    published: date
+    trusts: int
+    overall: Figure
+    comparable: Figure  # mean of the practices that the published norm covers
+    sections: Mapping[str, Figure]
+
+
 NOTHING_YET = Insight(reason="not worked out", parts_reason="not worked out")
 
 
@@ -117,6 +130,7 @@ class Comparison:
     actions: tuple[PlannedAction, ...] = ()
     lead_changes: tuple[LeadChange, ...] = ()
     lead_changes_from: date | None = None  # the day from which it looks half a year ahead
+    pool: PoolNorm | None = None  # the norm set of the round's last release
     since: RoundsCompared | None = None  # the last round beside this one
     # for analysts: division -> practice -> Benjamini-Hochberg value of its contrast
     adjusted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

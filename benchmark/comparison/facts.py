@@ -28,6 +28,20 @@ class DivisionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """A published norm set: ``figures`` are (key, mean over trusts, trusts); 0 trusts: hidden.
+
+    Keys are those of sections, "overall", and "comparable" for the practices of the outside norm.
+    """
+
+    number: int
+    published: date
+    trusts: int
+    has_this_trust: bool
+    figures: tuple[tuple[str, float | None, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """One round of one trust, before anything has been decided about who may see it."""
 
@@ -51,3 +65,4 @@ class RoundFacts:
     actions: tuple[PlannedAction, ...] = ()  # of released divisions
     lead_changes: tuple[LeadChange, ...] = ()  # ahead, and posts that stand empty
     lead_changes_from: date | None = None  # the day from which the round looks half a year ahead
+    pool: PoolFacts | None = None  # the newest norm set when a division was last released

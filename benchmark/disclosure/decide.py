@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from benchmark.disclosure.levels import (
     FEWEST_DIVISIONS,
+    FEWEST_TRUSTS,
     LEADS_OF_A_DIVISION,
     Decision,
     RoundState,
@@ -20,6 +21,7 @@ NOT_FOR_YOU = "not available"
 NOT_RELEASED = "not released"
 WITHHELD = "withheld: an answer was withdrawn or begun again"
 NEEDS_OTHERS = f"needs at least {FEWEST_DIVISIONS} divisions besides your own"
+NEEDS_OTHER_TRUSTS = f"needs at least {FEWEST_TRUSTS} trusts besides this one"
 KEPT_BY_THE_THREE = "in this round only the three leads see their levels"
 
 
@@ -53,6 +55,10 @@ def _coordinator_or_support(viewer: Viewer, subject: Subject) -> bool:
     Never a score, a level, a text, an answer, a figure or a name, released or not.
     """
     return _coordinator(viewer, subject) or subject.trust in viewer.supports
+
+
+def _national(viewer: Viewer, _: Subject) -> bool:
+    return any(seat.role == "national" for seat in viewer.seats)
 
 
 def _always(_: RoundState) -> str:
@@ -121,6 +127,11 @@ def _enough_divisions_for_good(state: RoundState) -> str:
     return "" if state.over else "shown when the round is over"
 
 
+def _enough_other_trusts(state: RoundState) -> str:
+    """Whoever knows the own trust's figure subtracts it: the others must be enough."""
+    return "" if state.other_trusts >= FEWEST_TRUSTS else NEEDS_OTHER_TRUSTS
+
+
 AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.OWN_ANSWERS: _respondent,
     Statistic.COMPLETENESS: _in_the_trust,
@@ -140,6 +151,8 @@ AUDIENCE: dict[Statistic, Callable[[Viewer, Subject], bool]] = {
     Statistic.CONTINUITY: _respondent,
     Statistic.ANSWERING: _coordinator,
     Statistic.AGREEING: _coordinator,
+    Statistic.NATIONAL_POOL: _national,
+    Statistic.NORM_SET: _in_the_trust,
 }
 
 RULE: dict[Statistic, Callable[[RoundState], str]] = {
@@ -161,4 +174,6 @@ RULE: dict[Statistic, Callable[[RoundState], str]] = {
     Statistic.CONTINUITY: _three_of_three,
     Statistic.ANSWERING: _three_of_three,
     Statistic.AGREEING: _released,
+    Statistic.NATIONAL_POOL: _enough_divisions_for_good,
+    Statistic.NORM_SET: _enough_other_trusts,
 }

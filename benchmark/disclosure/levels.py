@@ -7,6 +7,7 @@ LEAD_ROLES = frozenset({"clinical", "operational", "nursing"})
 LEADS_OF_A_DIVISION = 3
 # figures computed from leads' own answers, and trust figures, need this many divisions
 FEWEST_DIVISIONS = 4
+FEWEST_TRUSTS = 5  # behind every figure that leaves its trust
 
 
 class Statistic(StrEnum):
@@ -29,6 +30,8 @@ class Statistic(StrEnum):
     LEAD_CHANGES = "which posts of leads change hands"
     CONTINUITY = "whether a section would go on if one of the three left"  # L2
     ANSWERING = "who read, saved and submitted what, and when"  # in the record of who did what
+    NATIONAL_POOL = "a trust's part in figures of at least 5 trusts"
+    NORM_SET = "means of a published pool of trusts"
     AGREEING = "who worked on an agreement and confirmed it, and when"  # in the same record
 
 
@@ -80,6 +83,7 @@ class RoundState:
     withheld: bool = False  # an answer of this division was withdrawn or begun again
     heard: bool = False  # closed, and the coordinator has recorded why the third is missing
     level: str = "L1"  # of the round; at L0 nothing leaves the three leads
+    other_trusts: int = 0  # behind a figure of the pool, without the viewer's own
     known: int = 0  # of the released divisions, in how many the viewer reads the leads' answers
 
 

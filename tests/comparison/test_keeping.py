@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmark.comparison.compare import compare
-from benchmark.comparison.facts import RoundFacts
+from benchmark.comparison.facts import PoolFacts, RoundFacts
 from benchmark.comparison.following_up import LeadChange, Offer, PlannedAction
 from benchmark.comparison.keeping import Same, decisions, facts_key, kept_comparison
 from benchmark.disclosure import decide
@@ -39,6 +39,7 @@ CHANGES: dict[str, Any] = {
     "actions": (ACTION,),
     "lead_changes": (LeadChange("surgery", "nursing", "ends", date(2027, 1, 1)),),
     "lead_changes_from": date(2027, 1, 1),
+    "pool": PoolFacts(1, date(2027, 1, 1), 9, has_this_trust=False, figures=(("overall", 2.9, 9),)),
     "shared_evidence": {"medicine": {"talent": ("a text",)}},
 }
 

@@ -61,9 +61,11 @@ ALLOWED = {
     Statistic.CONTINUITY: THREE,
     Statistic.ANSWERING: {"coordinator"},
     Statistic.AGREEING: {"coordinator"},
+    Statistic.NATIONAL_POOL: {"national"},
+    Statistic.NORM_SET: TRUST,
 }
 
-DONE = RoundState(complete=3, released=7, over=True, released_here=True)
+DONE = RoundState(complete=3, released=7, over=True, released_here=True, other_trusts=5)
 
 
 @pytest.mark.parametrize("statistic", Statistic)
@@ -113,6 +115,29 @@ RECORD = {
     "withdrawn": (RoundState(complete=2, released_here=True, withheld=True), WITHHELD, WITHHELD),
     "the third will not come": (RoundState(complete=2, heard=True), "", "2 of 3 complete"),
 }
+
+
+# what the national pool may take of a trust's round
+POOLED = {
+    "three divisions": (RoundState(released=3, over=True), "needs at least 4 divisions"),
+    "a release to come": (RoundState(released=6), "shown when the round is over"),
+    "over": (RoundState(released=4, over=True), ""),
+    "taken back": (RoundState(released=4, over=True, taken_back=True), WITHHELD),
+}
+
+
+def test_a_norm_set_needs_five_trusts_besides_ones_own() -> None:
+    executive = PEOPLE["executive"]
+    for others, reason in ((4, "needs at least 5 trusts besides this one"), (5, "")):
+        state = RoundState(other_trusts=others)
+        assert decide(executive, Subject("ZZN"), Statistic.NORM_SET, state).reason == reason
+
+
+@pytest.mark.parametrize("state", POOLED)
+def test_when_the_pool_may_take_a_round(state: str) -> None:
+    known, reason = POOLED[state]
+    national = PEOPLE["national"]
+    assert decide(national, Subject("ZZN"), Statistic.NATIONAL_POOL, known).reason == reason
 
 
 @pytest.mark.parametrize("state", RECORD)

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from benchmark.comparison.content import Comparison, SectionHeading
 from benchmark.comparison.keeping import MOST, Same
-from benchmark.comparison.norm_table import NO_POOL
+from benchmark.comparison.norm_table import NO_POOL, ONLY_MEANS
 from benchmark.comparison.wording import not_shown
 
 PLACE, CHANGE_PLACE = "levels", "since-the-last-round"  # ids of headings to which choices return
@@ -142,10 +142,12 @@ def _divisions(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
 def _comparators(page: _Page, comparison: Comparison) -> tuple[Choice, ...]:
     """The trust first, the achievable best second, the norm last and only as context."""
     trust = page.link("The trust itself", page.now._replace(comparator=TRUST))
-    achievable = Choice(f"The achievable best is {not_shown(NO_POOL)}", "", chosen=False)
+    no_best = ONLY_MEANS if comparison.pool else NO_POOL
+    achievable = Choice(f"The achievable best is {not_shown(no_best)}", "", chosen=False)
     if comparison.norm is None:
         return trust, achievable
-    name = f"{comparison.norm.name}, as context"
+    pool = " and the mean of other trusts" if comparison.pool else ""
+    name = f"{comparison.norm.name}{pool}, as context"
     return trust, achievable, page.link(name, page.now._replace(comparator=NORM))
 
 

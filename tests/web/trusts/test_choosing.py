@@ -1,12 +1,14 @@
 """Choices filter the table and change no figure; every link can be followed back."""
 
+from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from benchmark.comparison.content import Comparison
+from benchmark.comparison.content import Comparison, Figure, PoolNorm
 from benchmark.web.trusts.choosing import Choices, choices_of
 from tests.samples import seven_divisions
 
@@ -77,6 +79,16 @@ def test_the_comparator_is_the_trust_unless_the_norm_is_asked_for() -> None:
     assert (trust.chosen, norm.chosen) == (True, False)
     assert dict(parse_qsl(urlsplit(norm.href).query))["beside"] == "norm"
     assert chosen(("beside", "achievable")).comparator == "trust"
+
+
+def test_with_a_pool_the_best_is_still_nobodys_figure_and_the_norm_names_the_pool() -> None:
+    hidden = Figure(reason="a rule")
+    pool = PoolNorm(1, date(2026, 1, 5), 9, hidden, hidden, {})
+    compared = replace(seven_divisions(), pool=pool)
+    _, achievable, norm = choices_of(compared, PATH, MultiDict()).comparators
+    assert achievable.text.endswith("the best would be the figure of one trust")
+    assert compared.norm
+    assert norm.text == f"{compared.norm.name} and the mean of other trusts, as context"
 
 
 def test_a_round_and_a_change_keep_the_rest_of_the_choice() -> None:

@@ -2,13 +2,18 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select
 
+from benchmark.assessment.norm_sets import publish, read_pools
 from benchmark.database.people import Division
 from benchmark.database.rounds import Report
 from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
+from tests.assessment.pooled_rounds import written_pool
 from tests.servers import browser_of
 
 READER = "executive@north.example"
@@ -83,3 +88,28 @@ def test_the_numbers_come_as_csv_and_no_name_is_a_formula(released_app: Benchmar
     assert "not shown: needs at least 4 divisions" in lists
     for absent in ("line-up", "nothing"):
         assert browser.get(f"/trusts/zzn/comparison.csv?part={absent}").status_code == 404
+
+
+@pytest.mark.parametrize(("trusts", "cell"), [
+    (("RAA", "RAB", "RAC", "RAD", "RAE"), "3.3"),
+    (("RAA", "RAB", "RAC", "RAD"), "not shown: needs at least 5 trusts besides this one"),
+    (("ZZN", "RAB", "RAC", "RAD", "RAE"), "not shown: needs at least 5 trusts besides this one"),
+])  # fmt: skip
+def test_the_pool_of_trusts_stands_beside_the_norm_on_page_and_in_csv(
+    released_app: Benchmark, questionnaire: Questionnaire, trusts: tuple[str, ...], cell: str
+) -> None:
+    (pool,) = read_pools(written_pool(questionnaire, trusts, invented=True))
+    with transaction(released_app.engine, writes=True) as session:
+        publish(session, pool, datetime(2026, 1, 5, 12, tzinfo=UTC))
+    browser, name = (
+        browser_of(released_app, READER),
+        f"Mean of {len(trusts)} trusts, 5 January 2026",
+    )
+    page = browser.get("/trusts/zzn/comparison?beside=norm").text
+    assert name in page
+    assert "is norm set 1, published on 5 January 2026" in page
+    numbers = browser.get("/trusts/zzn/comparison.csv?part=norm").text
+    (row,) = (line for line in csv.reader(io.StringIO(numbers)) if line and line[0] == name)
+    assert set(row[1:]) == {cell}
+    division = browser.get("/divisions/zzn-medicine/report").text
+    assert (f"{name} are {cell}." if cell != "3.3" else name) in division
