@@ -263,11 +263,11 @@ def serving(address: str, **changed: Any) -> Iterator[Benchmark]:
         served.engine.dispose()
 
 
-def browser_of(app: Benchmark, email: str | None) -> Browser:
+def browser_of(app: Benchmark, email: str | None, password: str = PASSWORD) -> Browser:
     """Somebody's browser, signed in through the form; a stranger's without an e-mail."""
     browser: Browser = app.test_client()
     if email:
-        answer = browser.sign_in(email)
+        answer = browser.sign_in(email, password)
         assert answer.status_code == 303, f"{email} cannot sign in: {answer.status}"
     return browser
 

@@ -54,6 +54,7 @@ KINDS: dict[str, Words] = {
     "report downloaded": Words(FILES, "downloaded the report of {place} ({detail})"),
     "notice downloaded": Words(FILES, "downloaded a correction notice"),
     "figures downloaded": Words(FILES, "downloaded figures of the comparison"),
+    "figures fetched": Words(FILES, "fetched figures of a round through the API ({detail})"),
     "pack asked for": Words(FILES, "asked for an improvement pack"),
     "pack cancelled": Words(FILES, "cancelled an improvement pack"),
     "pack downloaded": Words(FILES, "downloaded an improvement pack"),
@@ -70,6 +71,8 @@ KINDS: dict[str, Words] = {
     "person added": Words(SETTING_UP, "gave somebody a post"),
     "people taken in": Words(SETTING_UP, "took in a file of people"),
     "tenure changed": Words(SETTING_UP, "changed somebody's post or access: {step}"),
+    "token made": Words(SETTING_UP, "made a token for programs that read: {detail}"),
+    "token ended": Words(SETTING_UP, "ended a token of their programs"),
     "mail sent again": Words(SETTING_UP, "sent a mail again"),
     "names erased": Words(SETTING_UP, "removed names from this record ({detail} entries)"),
     "support opened": Words(SUPPORT, "was given access for support"),
@@ -118,6 +121,7 @@ REFUSED_WORDS = {
     "mails": "a page of the coordinator",
     "audit": "a page of the coordinator",
     "support": "a page on access for support",
+    "api": "figures that are not for them",
 }
 WHO_ELSE = {"command": "The operator", "service": "The service", "page": "Somebody not signed in"}
 ERASED_NAME = "Somebody whose name was removed"

@@ -48,6 +48,7 @@ from benchmark.database.people import (
 from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Respondent, Response, Round, Submission
 from benchmark.database.schema import now
+from benchmark.database.tokens import ApiToken
 
 FORMER_LEAD, FORMER_COLLEAGUE = "A former lead", "A former colleague"
 NOWHERE = "erased-{}@erased.invalid"  # no mail can ever go there (RFC 2606)
@@ -61,6 +62,7 @@ GOES = {
     SecondFactor.person_id: "authenticator apps",
     RecoveryCode.person_id: "recovery codes",
     SignOnIdentity.person_id: "identities at another organisation",
+    ApiToken.person_id: "tokens for programs that read for them",
     Mail.person_id: "mails to them",
 }
 # what stays, under the number of somebody who has no name any more

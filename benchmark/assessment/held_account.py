@@ -19,6 +19,7 @@ from benchmark.database.jobs import Job
 from benchmark.database.mail import Mail, MailLink
 from benchmark.database.people import Division, Membership, Person, SignIn, SignInAttempt, Trust
 from benchmark.database.rounds import Respondent, Response, Round
+from benchmark.database.tokens import ApiToken
 from benchmark.export.sheets import Cell, Sheet
 
 Row = tuple[Cell, ...]
@@ -72,6 +73,9 @@ def _ways_in(session: Session, person: Person) -> Iterator[Row]:
     for known in session.scalars(_of(SignOnIdentity, person)):
         about = f"{known.issuer}: {known.subject}"
         yield "identity at another organisation", at(known.created_at), "", about
+    for token in session.scalars(_of(ApiToken, person).order_by(ApiToken.created_at)):
+        until, about = at(token.revoked_at or token.expires_at), f"{token.name} ({token.parts})"
+        yield "token for a program", at(token.created_at), until, about
     hashes = list(map(fingerprint, accounts_of(person)))
     failed = select(SignInAttempt.at).where(SignInAttempt.email_hash.in_(hashes))
     for moment in session.scalars(failed.order_by(SignInAttempt.at)):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from benchmark.assessment.importing import ISO_DAY, Row, named_rows, refuse_faults
 from benchmark.assessment.signing_in import end_sign_ins
+from benchmark.assessment.tokens import owners_of_tokens
 from benchmark.database.people import (
     LEAD_ROLES,
     ROLES,
@@ -102,7 +103,8 @@ def _sign_out_changed(session: Session, roster: Roster) -> None:
     session.flush()
     roster.counts.trusts.update(each.trust_id for each in changed if each.trust_id is not None)
     signed_in = set(session.scalars(select(SignIn.person_id).where(SignIn.revoked_at.is_(None))))
-    for person_id in signed_in.intersection(each.person_id for each in changed):
+    inside = signed_in | owners_of_tokens(session)
+    for person_id in inside.intersection(each.person_id for each in changed):
         end_sign_ins(session, person_id)
 
 

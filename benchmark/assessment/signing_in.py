@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from benchmark.assessment.access import is_let_in, supported_by
 from benchmark.assessment.throttling import fingerprint
+from benchmark.assessment.tokens import end_tokens
 from benchmark.database.people import (
     Division,
     Membership,
@@ -187,8 +188,15 @@ def live_sign_ins(session: Session, person: Person) -> list[SignIn]:
 def end_sign_ins(session: Session, person_id: int, but: str = "") -> None:
     """Sign somebody out everywhere, or everywhere but in the browser with this token.
 
-    Called whenever what they may do has changed, or who knows their password.
+    Called whenever what they may do has changed, or who knows their password. The tokens of their
+    programs end too: whoever came in as them may have made one.
     """
+    sign_out_browsers(session, person_id, but)
+    end_tokens(session, person_id)
+
+
+def sign_out_browsers(session: Session, person_id: int, but: str = "") -> None:
+    """The same for browsers only."""
     others = update(SignIn).where(
         SignIn.person_id == person_id,
         SignIn.revoked_at.is_(None),

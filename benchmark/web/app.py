@@ -19,13 +19,14 @@ from benchmark.database.session import open_database, transaction, without_secre
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.account.provider import add_sign_on
 from benchmark.web.answered import Teller, note_route, watched
+from benchmark.web.api.bearer import count_this_use, find_readers
 from benchmark.web.audited import refuse_unaudited
 from benchmark.web.components import configure_templates, environment_options, static_folder
 from benchmark.web.context import add_context, shows_invented
 from benchmark.web.cookies import SIGN_IN_COOKIE, CookiesForPlace
 from benchmark.web.errors import add_error_pages
 from benchmark.web.headers import A_YEAR, STATIC, guarded
-from benchmark.web.login import add_login, find_viewers
+from benchmark.web.login import add_login
 from benchmark.web.logs import identified, tell
 from benchmark.web.metrics import count, counts_for
 from benchmark.web.places import add_converters
@@ -36,6 +37,7 @@ from benchmark.web.security import (
     NotTheirs,
     admit,
     declared_access,
+    is_api,
     refuse_undeclared,
 )
 from benchmark.web.settings import Settings, SettingsFault
@@ -60,6 +62,7 @@ class Benchmark(Flask):
     def dispatch_request(self) -> Any:
         if request.endpoint == ALIVE:
             return super().dispatch_request()  # it answers while the database is away
+        count_this_use(self.engine)
         try:
             answer, note = self._answered()
         except NotTheirs as refused:
@@ -77,8 +80,8 @@ class Benchmark(Flask):
         writes = not reads and request.endpoint not in ASK_OTHERS
         late = request.endpoint in LATE and writes
         with transaction(self.engine, writes=writes, late=late) as g.session:
-            g.viewer, g.arriving = find_viewers()
-            g.invented = shows_invented(g.viewer)
+            g.viewer, g.arriving = find_readers()
+            g.invented = not is_api() and shows_invented(g.viewer)
             refused = self._refused()
             if refused is not None:
                 return refused, None

@@ -47,6 +47,11 @@ RECORDED: dict[str, str] = {
     "GET corrections.download": "notice downloaded",
     "GET trusts.numbers": "figures downloaded",
     "GET exports.file": "figures downloaded",
+    "GET api.divisions": "figures fetched",
+    "GET api.scores": "figures fetched",
+    "GET api.variation": "figures fetched",
+    "GET api.plans": "figures fetched",
+    "GET api.pdf": "report downloaded",
     "POST packs.ask": "pack asked for",
     "POST packs.stop": "pack cancelled",
     "GET packs.download": "pack downloaded",
@@ -63,6 +68,8 @@ RECORDED: dict[str, str] = {
     "POST mails.retry": "mail sent again",
     "GET support.states": "support read",
     "POST support.end": "support ended",
+    "POST tokens.make": "token made",
+    "POST tokens.end": "token ended",
 }
 
 UNRECORDED: dict[str, tuple[str, ...]] = {
@@ -76,6 +83,9 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
         *("GET practices.every", "GET practices.one", "GET exports.overview"),
         *("GET timelines.page", "GET corrections.notice", "GET plans.page", "GET offers.page"),
         *("GET packs.page", "GET packs.progress"),
+    ),
+    "which rounds and reports there are, for everybody in the trust: no figure": (
+        *("GET api.trusts", "GET api.rounds", "GET api.reports"),
     ),
     "a form, or one level a practice as it would be released (L1); sending it is recorded": (
         *("GET releases.page", "GET plans.new", "GET plans.edit", "GET plans.progress"),
@@ -99,6 +109,7 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
         *("GET second_factor.codes", "POST second_factor.kept", "GET second_factor.new_codes"),
         *("POST second_factor.make_codes", "GET second_factor.remove"),
         *("POST second_factor.removed", "GET sign_on.start", "GET sign_on.back"),
+        "GET tokens.page",
         *("POST sign_on.finish", "GET links.page", "POST links.follow", "GET links.sent"),
     ),
     "the national team's form for accounts of any trust": ("GET resets.page",),
@@ -115,7 +126,7 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
     "public, the same for everybody": (
         *("GET information.accessibility", "GET information.cookies", "GET information.help_page"),
         *("GET information.privacy", "GET information.validation", "GET information.alive"),
-        *("GET information.ready", "GET reports.verify"),
+        *("GET information.ready", "GET reports.verify", "GET api.description"),
     ),
 }
 

@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from benchmark.web.security import wants_json
+from benchmark.web.api.problems import problem_answer
+from benchmark.web.security import is_api, wants_json
 from benchmark.web.unavailable import is_away, texts_among, unavailable, what_was_sent
 
 PAGES = frozenset({400, 404, 405, 409, 413, 429, 500, 503})
@@ -25,6 +26,8 @@ def _page(error: HTTPException) -> Any:
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response
     code = error.code or 500
+    if is_api():
+        return _with_headers(problem_answer(error), error)
     if wants_json():
         told = error.description if code == UNAVAILABLE else error.name
         return _with_headers(jsonify(errors={"": told}), error), code

@@ -25,6 +25,7 @@ EVERYBODY = frozenset(ROLES) | SUPPORT
 LEADS = frozenset(LEAD_ROLES)
 TRUST_PEOPLE = frozenset((*LEAD_ROLES, *TRUST_ROLES))
 COORDINATORS = frozenset({"coordinator"})
+API = "/api/"
 
 
 class NotTheirs(NotFound):
@@ -106,8 +107,13 @@ def local_address(address: str | None) -> str:
     return wanted if local and wanted.isprintable() else url_for("start.page")
 
 
+def is_api() -> bool:
+    """Whether this is asked of the API, where everything is JSON and nobody is sent elsewhere."""
+    return request.path.startswith(API)
+
+
 def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+    return is_api() or request.accept_mimetypes.best == "application/json"
 
 
 def _own(viewer: Viewer, _: frozenset[str], place: dict[str, Any]) -> bool:

@@ -6,8 +6,10 @@ from benchmark.web.account.resets import resets
 from benchmark.web.account.second_factor import second_factor
 from benchmark.web.account.sign_ins import sign_ins
 from benchmark.web.account.sign_on import sign_on
+from benchmark.web.account.tokens import tokens
 from benchmark.web.account.views import account
 from benchmark.web.agreements.views import agreements
+from benchmark.web.api.views import api
 from benchmark.web.audit.views import audit
 from benchmark.web.coordinator.views import coordinator
 from benchmark.web.corrections.views import corrections
@@ -43,6 +45,7 @@ BLUEPRINTS = (
     resets,
     sign_ins,
     own_data,
+    tokens,
     sign_on,
     links,
     mails,
@@ -71,5 +74,6 @@ BLUEPRINTS = (
     people,
     audit,
     support,
+    api,
     information,
 )

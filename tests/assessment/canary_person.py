@@ -31,6 +31,7 @@ from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Response
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.database.tokens import ApiToken
 from benchmark.jobs.packs import make_due_packs
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.report.archive import attached
@@ -80,6 +81,8 @@ def _let_in(session: Session, person: Person) -> None:
     session.add(SecondFactor(person_id=person.id, **factor))
     session.add(RecoveryCode(person_id=person.id, code_hash="a" * 64))
     session.add(SignOnIdentity(issuer="https://id.example", subject=EMAIL, person_id=person.id))
+    parts = {"token_hash": "e" * 64, "trust_id": 1, "parts": "figures", "expires_at": now()}
+    session.add(ApiToken(person=person, name=f"Sheet of {NAME}", **parts))
     session.add(PasswordRequest(email=EMAIL, address_hash="a" * 64))
     own = response_of(session, "ZZN", "medicine", "clinical")
     session.add(MailLink(token_hash="b" * 64, person=person, response=own, expires_at=now()))
@@ -162,6 +165,7 @@ def _as_text(value: object) -> str:
 
 EVERYWHERE = {
     *("people.name", "people.email", "password_requests.email", "sign_on_identities.subject"),
+    "api_tokens.name",
     *("mails.address", "mails.subject", "mails.body", "mails.error"),
     *("answers.evidence", "agreements.reason", "dissents.text", "offers.words", "offers.contact"),
     *("actions.what", "actions.measure", "action_notes.words", "round_events.detail"),

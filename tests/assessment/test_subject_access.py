@@ -50,6 +50,7 @@ def test_everything_that_names_the_person_or_is_theirs_is_in_it(
     assert {row["what"] for row in found["ways in"]} == {
         *("signed in", "browser that is known", "link for a password", "link in a mail"),
         *("identity at another organisation", "failed attempt to sign in"),
+        "token for a program",
     }
     assert [row["to"] for row in found["mails"]] == [EMAIL]
     (post,) = found["posts"]

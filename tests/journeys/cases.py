@@ -142,6 +142,14 @@ def all_settled(page: Page) -> None:
     page.reload()
 
 
+def new_token(page: Page) -> None:
+    """Make a token, to the page that shows it."""
+    page.get_by_label("What it is for").fill("a-word-" * 8)
+    page.get_by_label("Plans").check()
+    page.get_by_label("30 days").check()
+    press("Make the token")(page)
+
+
 def with_an_app(page: Page) -> None:
     """Set up an authenticator app, to the page with the recovery codes."""
     page.goto("/second-factor/set-up")
@@ -264,6 +272,9 @@ CASES = (
     Case("where one is signed in", EXECUTIVE, "/account"),
     Case("what is held about oneself", EXECUTIVE, "/account/data"),
     Case("another password", EXECUTIVE, "/account/password"),
+    Case("no token yet", EXECUTIVE, "/account/tokens"),
+    Case("a token that is not made", EXECUTIVE, "/account/tokens", press("Make the token"), 400),
+    Case("a new token", EXECUTIVE, "/account/tokens", new_token),
     Case("sign on, back from elsewhere", "", "/sign-on/back?code=a&state=b"),
     Case("sign on, refused", "", "/sign-on/back", status=400),
     Case("choose a password", "", f"/passwords/{TOKEN}"),

@@ -21,6 +21,7 @@ from benchmark.database.mail import MailLink
 from benchmark.database.schema import now
 from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
+from benchmark.web.api.describing import RESOURCES
 from benchmark.web.app import bare_app
 from tests.assessment.posts import trust_named, winter
 from tests.browsers import PASSWORD, Opened, Site, opened
@@ -60,6 +61,8 @@ NOT_PAGES = {
     "trusts.numbers",
     *("questionnaires.paper_file", "agreements.agenda_sheet"),
     *("exports.file", "packs.download", "three.numbers", "audit.numbers"),
+    *(f"api.{each.name}" for each in RESOURCES),
+    "api.description",
     "sign_on.start",  # sends on to another organisation
 }
 # nobody answers there: the page to which another organisation sends people back asks nothing of it

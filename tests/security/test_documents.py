@@ -19,6 +19,7 @@ from benchmark.assessment import (
     signing_in,
     supporting,
     throttling,
+    tokens,
 )
 from benchmark.comparison import keeping
 from benchmark.disclosure.levels import Viewer
@@ -55,6 +56,8 @@ SAID = {
     f"after {signing_in.LONGEST_SIGN_IN.total_seconds() / 3600:g} hours in any case",
     f"{receiving.LARGEST_BODY // MIB} MiB, {receiving.MOST_FIELDS} fields, {receiving.MOST_FILES}",
     f"read within {workers.ARRIVES_WITHIN} seconds",
+    f"for {max(tokens.DAYS)} days at most",
+    f"{tokens.MOST} in force for one person, {tokens.MOST_A_MINUTE} requests a minute",
     f"{password_links.LONGEST_EMAIL} characters",
     f"saves for {calendar.GRACE.total_seconds() / 60:g} minutes after",
     f"shared by {replacing.MOST_IN_A_POST} people at most",

@@ -45,12 +45,15 @@ OFFER = f"{DIVISION}/offers/<offer_kind:kind>"
 RESPONSE = "/responses/<id:response_id>"
 SECTION = "/sections/<id:response_id>/<practice:section>"
 SIGN_IN = "/account/sign-ins/<id:sign_in_id>/end"
+TOKEN = "/account/tokens/<id:token_id>/end"
 COORDINATOR = frozenset({"coordinator"})
 ROUNDS, DIVISIONS, PEOPLE = (
     f"/trusts/<trust:trust>/{kind}" for kind in ("rounds", "divisions", "people")
 )
 ROUND = f"{ROUNDS}/<id:round_id>"
 LEAD = f"{ROUND}/leads/<division:division>/<lead:role>/<lead_step:step>"
+API_ROUNDS = f"/api/v1{ROUNDS}"
+API_ROUND = f"/api/v1{ROUND}"
 CHANGE = "<division:division>/<division_step:step>"
 TABLE = {
     ("GET", "/"): Row("own", ALL, 200),
@@ -84,6 +87,9 @@ TABLE = {
     ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form
     ("POST", SIGN_IN): Row("own", ALL, 404),  # the walker knows no sign-in
     ("POST", "/account/sign-ins/end-others"): Row("own", ALL, 303),
+    ("GET", "/account/tokens"): Row("own", ALL, 200),
+    ("POST", "/account/tokens"): Row("own", ALL, 400),  # an empty form
+    ("POST", TOKEN): Row("own", ALL, 404),  # the walker knows no token
     ("GET", "/second-factor"): Row("own", ALL, 303),  # nobody here owes one
     ("POST", "/second-factor"): Row("own", ALL, 303),
     ("GET", "/second-factor/set-up"): Row("own", ALL, 200),
@@ -195,15 +201,29 @@ TABLE = {
         COORDINATOR,
         400,  # an empty form
     ),
+    ("GET", "/api/v1/openapi.json"): Row("public", NOBODY, 200),
+    ("GET", "/api/v1/trusts"): Row("own", ALL, 200, stranger=401),
+    ("GET", API_ROUNDS): Row("trust", TRUST, 200, stranger=401),
+    ("GET", f"{API_ROUND}/divisions"): Row("trust", TRUST, 200, stranger=401),
+    ("GET", f"{API_ROUND}/scores"): Row("trust", TRUST, 200, stranger=401),
+    ("GET", f"{API_ROUND}/variation"): Row("trust", TRUST, 200, stranger=401),
+    ("GET", f"{API_ROUND}/plans"): Row("trust", TRUST, 200, stranger=401),
+    ("GET", f"{API_ROUND}/reports"): Row("trust", TRUST, 200, stranger=401),
+    ("GET", "/api/v1/reports/<id:report_id>.pdf"): Row("trust", TRUST, 200, stranger=401),
 }
 # under a response, "check" and "submit" with the wrong method are practices that do not exist
 OVERLAPPING = {
     ("POST", f"{RESPONSE}/check"): Row("own", LEADS, 404),
     ("GET", f"{RESPONSE}/submit"): Row("own", LEADS, 404),
 }
-# nobody of the walk owes a second factor, and the walker knows no sign-in of anybody: opened or
-# lost, these answer the same; tests/web/account holds who may use them
-SAME_ANYHOW = {("GET", "/second-factor"), ("POST", "/second-factor"), ("POST", SIGN_IN)}
+# nobody of the walk owes a second factor, and the walker knows no sign-in and no token of anybody:
+# opened or lost, these answer the same; tests/web/account holds who may use them
+SAME_ANYHOW = {
+    ("GET", "/second-factor"),
+    ("POST", "/second-factor"),
+    ("POST", SIGN_IN),
+    ("POST", TOKEN),
+}
 # asks the decision itself once more, so that a weakened check before it opens nothing
 ASKS_ITSELF = {("GET", "/packs/<id:job_id>.zip")}
 GUARDED = sorted(address for address, row in TABLE.items() if row.scope != "public")

@@ -76,6 +76,7 @@ class Row:
     scope: str
     roles: frozenset[str]
     status: int  # what those get who are admitted
+    stranger: int = 303  # what those get who have not signed in
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,7 @@ def expected(row: Row | None, who: Post | None, whose: Post, *, json: bool = Fal
     if row.scope == "public":
         return row.status if whose != ABSENT else 404
     if who is None:
-        return 401 if json else 303
+        return 401 if json else row.stranger
     return row.status if admitted(row, who, whose) else 404
 
 
@@ -469,7 +470,7 @@ def visit(  # the parts of one request
 
 def address_of(world: World, rule: str, whose: Post) -> str:
     names: dict[str, Any] = {"identity": FIRST, "practice": "patient-flow", "section": "operations"}
-    names["sign_in_id"] = "h" * 16  # nobody's
+    names["sign_in_id"] = names["token_id"] = "h" * 16  # nobody's
     names |= world.names.get(whose, {})
     for name, value in names.items():
         for kind in ("id", "trust", "division", "practice", "digest", "questionnaire"):

@@ -12,7 +12,8 @@ from benchmark.assessment.second_factor import (
     needs_second_factor,
     second_factor_of,
 )
-from benchmark.assessment.signing_in import end_sign_ins, live_sign_ins
+from benchmark.assessment.signing_in import live_sign_ins, sign_out_browsers
+from benchmark.assessment.tokens import live_tokens
 from benchmark.database.people import SignIn
 from benchmark.database.schema import now
 from benchmark.web.security import EVERYBODY, access
@@ -35,6 +36,7 @@ def page() -> Any:
         needed=needs_second_factor(g.viewer),
         asked_here=current_app.config["SECOND_FACTOR"],
         rows=_rows(),
+        tokens=len(live_tokens(g.session, person.id)),
     )
 
 
@@ -77,6 +79,6 @@ def end(sign_in_id: str) -> Any:
 @sign_ins.post("/account/sign-ins/end-others")
 @access("own", EVERYBODY)
 def end_others() -> Any:
-    end_sign_ins(g.session, current_user.person.id, but=current_user.id)
+    sign_out_browsers(g.session, current_user.person.id, but=current_user.id)
     flash("Every other browser is signed out.")
     return redirect(url_for("sign_ins.page"), 303)

@@ -20,12 +20,15 @@ reports = Blueprint("reports", __name__)
 @reports.get("/reports/<id:report_id>.pdf")
 @access("trust", TRUST_PEOPLE)
 def download(report_id: str) -> Any:
-    report: Report = g.report
+    return pdf_download(g.report.pdf, file_name(g.report))
+
+
+def file_name(report: Report) -> str:
+    """Whose report of which round this is, in codes, keys and dates."""
     asked = report.round
     place = division_place(asked, report.division.key) if report.division else None
     what = f"{report.level}-{HANDOVER}" if report.kind == HANDOVER else report.level
-    name = f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{what}"
-    return pdf_download(report.pdf, name)
+    return f"{place or asked.trust.code.lower()}-{asked.opens_on:%Y-%m}-{what}"
 
 
 @reports.get("/verify/<digest:content_hash>")
