@@ -63,12 +63,12 @@ def _read(place: str, cookie: str, pauses: np.ndarray) -> list[float]:
 
 
 @contextmanager
-def a_server(data: Path) -> Iterator[str]:
-    """Two processes that serve the SQLite file in a folder: host and port."""
+def a_server(data: Path, workers: int = 2) -> Iterator[str]:
+    """Processes that serve the SQLite file in a folder: host and port."""
     port = free_port()
     log = data / "server.log"
     ours = {"BENCHMARK_DATA": str(data), "SECRET_KEY": local_settings("").secret_key}
-    command = ["gunicorn", "-w", os.environ.get("W", "2"), "-b", f"127.0.0.1:{port}", "wsgi:app"]
+    command = ["gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app"]
     with log.open("wb") as written:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / command[0]), *command[1:]],

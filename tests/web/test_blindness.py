@@ -90,9 +90,10 @@ WHO_SUBMITTED = re.compile(
     r'\s*<div class="nhsuk-summary-list__row">\s*<dt[^>]*>[^<]*</dt>\s*'
     r"<dd[^>]*>The \w+ lead of \w+ submitted\.</dd>\s*</div>"
 )
-# pages of what is released, of a factor that nobody here owes, and of another organisation
+# pages of what is released, of a factor that nobody here owes, of another organisation, and figures
+# of the machine for a program that has a token
 NOT_NOW = re.compile(
-    r"/divisions/zzn-\w+/(offers/(shows|asks)(/.*)?|plan/.+)|/second-factor|/sign-on(/back)?"
+    r"/divisions/zzn-\w+/(offers/(shows|asks)(/.*)?|plan/.+)|/second-factor|/sign-on(/back)?|/metrics"
 )
 COUNTED = re.compile(r"/exports/file\?(format=|table=dictionary)")
 Step = Callable[[Session, Questionnaire], None]

@@ -11,7 +11,7 @@ from benchmark.database.people import Person
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from tests.databases import closing
-from tests.jobs.test_backlog import add_job, add_mail
+from tests.jobs.test_backlog import MOMENT, add_job, add_mail
 
 
 def faults(found: list[Finding]) -> list[Finding]:
@@ -49,13 +49,13 @@ def test_work_that_lies_or_was_left_is_found(acceptance_on_both: str) -> None:
     with closing(acceptance_on_both) as engine:
         with transaction(engine, writes=True) as session:
             add_mail(session, "waiting", -5)
-        assert faults(list(work_findings(engine, now()))) == []
+        assert faults(list(work_findings(engine, MOMENT))) == []
         with transaction(engine, writes=True) as session:
             add_job(session, "waiting")  # for an hour
             add_mail(session, "waiting", -90)
             add_mail(session, "failed", -500)
-            add_job(session, "running", now() - timedelta(minutes=1))
-        found = faults(list(work_findings(engine, now())))
+            add_job(session, "running", MOMENT - timedelta(minutes=1))
+        found = faults(list(work_findings(engine, MOMENT)))
     assert [finding.said.split(",")[0] for finding in found] == [
         "1 packs due",
         "2 mails due",
