@@ -19,7 +19,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 LOOK_AGAIN = 0.001  # seconds; a save takes several
+AFTER_YOU = 2 * LOOK_AGAIN  # a process that has just had the turn lets those who look have theirs
 _threads = threading.Lock()
+_had_it = [float("-inf")]  # when this process last gave the turn back
 
 
 @contextlib.contextmanager
@@ -48,11 +50,13 @@ def _file_turn(file: Path, give_up: float) -> Iterator[None]:
         yield
         return
     try:
+        time.sleep(max(0.0, _had_it[0] + AFTER_YOU - time.monotonic()))
         while not _taken(opened) and time.monotonic() < give_up:
             time.sleep(LOOK_AGAIN)
         yield
     finally:
         os.close(opened)
+        _had_it[0] = time.monotonic()
 
 
 def _taken(opened: int) -> bool:
