@@ -8,60 +8,56 @@ process has the turn: a lock on a file beside the database, which ends with the 
 it. SQLite's own lock still decides; without a turn people would only wait longer.
 """
 
-import contextlib
-import fcntl
-import os
-import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Lock
 
+from filelock import FileLock
 from sqlalchemy import Engine
 
 LOOK_AGAIN = 0.001  # seconds; a save takes several
 AFTER_YOU = 2 * LOOK_AGAIN  # a process that has just had the turn lets those who look have theirs
-_threads = threading.Lock()
-_had_it = [float("-inf")]  # when this process last gave the turn back
 
 
-@contextlib.contextmanager
+@dataclass
+class Queue:
+    """Those of this process who want to write to one file."""
+
+    lock: FileLock  # against other processes; opened anew for each turn, also after a fork
+    one_at_a_time: Lock = field(default_factory=Lock)
+    given_back: float = float("-inf")  # when one of them last gave the turn back
+
+    def give_back(self) -> None:
+        self.given_back = time.monotonic()
+
+
+QUEUES: dict[str, Queue] = {}  # by the file's name
+
+
+@contextmanager
 def turn_to_write(engine: Engine, patience: float) -> Iterator[None]:
     """Wait for this database's turn, at most ``patience`` seconds; then go on without."""
     file = engine.url.database
     if engine.dialect.name != "sqlite" or not file:
         yield
         return
-    give_up = time.monotonic() + patience
-    mine = _threads.acquire(timeout=patience)
-    try:
-        with _file_turn(Path(f"{file}-turn"), give_up):
-            yield
-    finally:
-        if mine:
-            _threads.release()
-
-
-@contextlib.contextmanager
-def _file_turn(file: Path, give_up: float) -> Iterator[None]:
-    try:
-        # opened each time: a lock goes with what is open, and a forked worker shares that
-        opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError:  # the folder may not be written to, or is full: SQLite says so in its own words
+    queue, give_up = _queue_of(file), time.monotonic() + patience
+    with ExitStack() as held:
+        if queue.one_at_a_time.acquire(timeout=patience):
+            held.callback(queue.one_at_a_time.release)
+        time.sleep(max(0.0, queue.given_back + AFTER_YOU - time.monotonic()))
+        # it takes too long, or the folder is full or not to be written to: SQLite has the say
+        with suppress(OSError):
+            queue.lock.acquire(max(0.0, give_up - time.monotonic()), poll_interval=LOOK_AGAIN)
+            held.callback(queue.give_back)
+            held.callback(queue.lock.release)
         yield
-        return
-    try:
-        time.sleep(max(0.0, _had_it[0] + AFTER_YOU - time.monotonic()))
-        while not _taken(opened) and time.monotonic() < give_up:
-            time.sleep(LOOK_AGAIN)
-        yield
-    finally:
-        os.close(opened)
-        _had_it[0] = time.monotonic()
 
 
-def _taken(opened: int) -> bool:
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+def _queue_of(file: str) -> Queue:
+    if file not in QUEUES:
+        lock = FileLock(f"{file}-turn", mode=0o600, thread_local=False)
+        QUEUES.setdefault(file, Queue(lock))  # of two threads at once the first one's
+    return QUEUES[file]

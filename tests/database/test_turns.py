@@ -93,3 +93,11 @@ def test_a_folder_without_room_for_a_turn_is_no_hindrance(engine: Engine, tmp_pa
     (tmp_path / "benchmark.sqlite-turn").mkdir()  # a file cannot be opened there
     with transaction(engine, writes=True) as session:
         session.connection().exec_driver_sql("CREATE TABLE t (x)")
+
+
+def test_the_turn_of_one_database_is_no_others(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = open_database(sqlite_url(tmp_path / "other"))
+    with turn_to_write(engine, PATIENCE):
+        assert waited(lambda: take(other)) < 1
+    other.dispose()

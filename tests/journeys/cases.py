@@ -308,6 +308,7 @@ CASES = (
     Case("division, merge, error", COORDINATOR, "/trusts/zzn/divisions/medicine/merge",
          press("Merge the division with another"), 400),
     Case("people", COORDINATOR, "/trusts/zzn/people"),
+    Case("people, long addresses", OF_SEVEN, "/trusts/zzf/people"),
     Case("who did what", COORDINATOR, "/trusts/zzn/audit"),
     Case("who did what, one kind", COORDINATOR,
          "/trusts/zzn/audit?kind=rounds-divisions-and-people&period=week"),
