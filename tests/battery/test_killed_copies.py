@@ -5,20 +5,21 @@ whichever side; the moments are spread over the whole way. Then the same copy is
 must arrive. ``MOMENTS`` of them each way, 20 in ``make battery``.
 """
 
-import multiprocessing
 import os
 import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, make_url
 
 from benchmark.database.copying import copy_database
-from benchmark.database.session import open_database, sqlite_url
+from benchmark.database.session import sqlite_url
+from tests.battery.moments import killed_before, spread, statements_of
 from tests.battery.writers import tell
 from tests.database.test_copying import is_untouched, rows_of
 from tests.databases import BOTH, closing, scratch_database
@@ -51,12 +52,12 @@ def test_a_copy_that_is_killed_leaves_nothing_and_the_next_one_arrives(
     with closing(source) as engine:
         wanted = rows_of(engine)
     with empty(source, postgresql_url, tmp_path) as target:
-        statements = counted(source, target)
+        statements = statements_of(partial(copy_between, source, target))
     faults = []
-    places = {1 + round(n * (statements - 1) / max(1, MOMENTS - 1)) for n in range(MOMENTS)}
-    for number in sorted(places):
+    places = spread(MOMENTS, statements)
+    for number in places:
         with empty(source, postgresql_url, tmp_path) as target:
-            assert killed(source, target, number, careful=True) == -signal.SIGKILL
+            assert killed_before(number, copy_between, source, target) == -signal.SIGKILL
             faults += after(source, target, wanted, number)
     kind = make_url(source).get_backend_name()
     tell(capsys, f"copies from {kind}: killed before {len(places)} of {statements} statements")
@@ -70,9 +71,11 @@ def test_a_copy_that_commits_each_statement_is_caught(
     with closing(acceptance_sqlite) as engine:
         wanted = rows_of(engine)
     with empty(acceptance_sqlite, postgresql_url, tmp_path) as target:
-        statements = counted(acceptance_sqlite, target)
+        statements = statements_of(partial(copy_between, acceptance_sqlite, target))
+    way = (copy_between, acceptance_sqlite)
     with empty(acceptance_sqlite, postgresql_url, tmp_path) as target:
-        assert killed(acceptance_sqlite, target, statements // 2, careful=False)
+        ended = killed_before(statements // 2, *way, target, committing="postgresql")
+        assert ended == -signal.SIGKILL
         assert after(acceptance_sqlite, target, wanted, statements // 2)
 
 
@@ -92,44 +95,6 @@ def leaves_nothing(target: Engine) -> bool:
     return not file.exists() if target.dialect.name == "sqlite" else is_untouched(target)
 
 
-def counted(source: str, target: str) -> int:
-    seen = []
-
-    def count(*call: Any) -> None:
-        seen.append(call[2])
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
-        with closing(source) as old, closing(target) as new:
-            copy_database(old, new)
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
-    return len(seen)
-
-
-def killed(source: str, target: str, number: int, *, careful: bool) -> int | None:
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])  # the imports once
-    process = processes.Process(target=copy_until, args=(source, target, number, careful))
-    process.start()
-    process.join(120)
-    return process.exitcode
-
-
-def copy_until(source: str, target: str, number: int, careful: bool) -> None:
-    """Copy in a process of its own, which ends before the so-manieth statement."""
-    seen = 0
-
-    @event.listens_for(Engine, "before_cursor_execute")
-    def end(*_: Any) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @event.listens_for(Engine, "after_cursor_execute")
-    def commit(connection: Any, *_: Any) -> None:
-        if not careful and connection.dialect.name == "postgresql":
-            connection.connection.dbapi_connection.commit()
-
-    copy_database(open_database(source), open_database(target))
+def copy_between(source: str, target: str) -> None:
+    with closing(source) as old, closing(target) as new:
+        copy_database(old, new)

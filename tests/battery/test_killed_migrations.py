@@ -6,7 +6,6 @@ must be the database as it was, row by row and rule by rule, and migrating again
 an undisturbed migration does. ``MOMENTS`` of them each way, 20 in ``make battery``.
 """
 
-import multiprocessing
 import os
 import shutil
 import signal
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, inspect, make_url, text
+from sqlalchemy import Engine, inspect, make_url, text
 
 from benchmark.database.migration import migrate, step_back
-from benchmark.database.session import open_database, sqlite_url
+from benchmark.database.session import sqlite_url
+from tests.battery.moments import killed_before, spread, statements_of
 from tests.battery.writers import tell
 from tests.database.test_migration import (
     A_MAIL,
@@ -119,13 +119,14 @@ def killed(
     with closing(address) as engine:
         old = state(engine)
     with copy_of(address, folder) as copy, closing(copy) as engine:
-        statements = counted(engine, go)
+        statements = statements_of(partial(go, engine))
         new = state(engine)
-    places = {1 + round(n * (statements - 1) / max(1, moments - 1)) for n in range(moments)}
-    faults = []
-    for number in sorted(places):
+    faults, places = [], spread(moments, statements)
+    committing = "" if careful else make_url(address).get_backend_name()
+    for number in places:
         with copy_of(address, folder) as copy:
-            assert in_process(copy, way, number, careful=careful) == -signal.SIGKILL
+            ended = killed_before(number, go_on, copy, way, committing=committing)
+            assert ended == -signal.SIGKILL
             with closing(copy) as engine:
                 found = state(engine)
                 if found != old:
@@ -154,36 +155,6 @@ def copy_of(address: str, folder: Path) -> Iterator[str]:
     shutil.rmtree(place)
 
 
-def counted(engine: Engine, go: Callable[[Engine], Any]) -> int:
-    seen = []
-    event.listen(engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
-    go(engine)
-    return len(seen)
-
-
-def in_process(address: str, way: str, number: int, *, careful: bool) -> int | None:
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])  # the imports once
-    process = processes.Process(target=go_until, args=(address, way, number, careful))
-    process.start()
-    process.join(120)
-    return process.exitcode
-
-
-def go_until(address: str, way: str, number: int, careful: bool) -> None:
-    """Go on a way in a process of its own, which ends before the so-manieth statement."""
-    engine, seen = open_database(address), 0
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def end(*_: Any) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @event.listens_for(engine, "after_cursor_execute")
-    def commit(connection: Any, *_: Any) -> None:
-        if not careful:
-            connection.connection.dbapi_connection.commit()
-
-    WAYS[way][1](engine)
+def go_on(address: str, way: str) -> None:
+    with closing(address) as engine:
+        WAYS[way][1](engine)
