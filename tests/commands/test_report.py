@@ -84,11 +84,10 @@ def test_a_division_that_is_not_released_is_refused_with_its_state(
 
 
 def test_the_edition_of_the_three_is_written_for_each_division_and_says_whose_it_is(
-    showcase: Path, tmp_path: Path
+    own_showcase: Path, tmp_path: Path
 ) -> None:
-    result = report(
-        showcase, tmp_path, "--round", "latest", "--level", "L2", "--division", "surgery"
-    )
+    options = ("--round", "latest", "--level", "L2", "--division", "surgery")
+    result = report(own_showcase, tmp_path, *options)
     assert result.exit_code == 0, result.output
     assert [file.name for file in tmp_path.iterdir()] == ["zzf-surgery-L2.pdf"]
     assert "to the three leads of its division only" in result.stderr
@@ -96,7 +95,7 @@ def test_the_edition_of_the_three_is_written_for_each_division_and_says_whose_it
     text = " ".join(page.get_textpage().get_text_range() for page in document)
     assert "for the three leads of this division only" in text
     assert "What each of you said" in text
-    assert ("reports written", "for the leads, L2", False) in recorded_by_commands(showcase)
+    assert ("reports written", "for the leads, L2", False) in recorded_by_commands(own_showcase)
 
 
 def test_a_division_whose_three_are_not_in_has_no_edition_of_the_three(

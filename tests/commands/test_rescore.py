@@ -20,13 +20,8 @@ from tests.servers import fill, hand_in, response_of
 
 
 @pytest.fixture
-def data(showcase: Path, tmp_path: Path) -> Path:
-    """A showcase of this test's own: its latest finished round has seven divisions."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    with sqlite3.connect(showcase / "benchmark.sqlite") as source:
-        source.execute(f"VACUUM INTO '{folder / 'benchmark.sqlite'}'")
-    return folder
+def data(own_showcase: Path) -> Path:
+    return own_showcase
 
 
 def rescore(data: Path, *options: str, **environment: str) -> Result:
