@@ -46,9 +46,7 @@ OWN = select(Response).where(
 OWN_RESPONSES = OWN.join(Round).order_by(Round.opens_on.desc(), Response.id)
 # with all that answering a practice asks of it: a save holds a lock that others wait for
 OWN_RESPONSE = OWN.where(Response.id == bindparam("id")).options(
-    joinedload(Response.round).joinedload(Round.frozen),
-    joinedload(Response.division),
-    joinedload(Response.submission),
+    joinedload(Response.round), joinedload(Response.submission)
 )
 JOB_WITH = select(Job).join(Trust).where(Job.id == bindparam("id"), Trust.code.in_(TRUSTS))
 

@@ -27,6 +27,7 @@ WHAT_TO_DO = (
 )
 
 Files = Mapping[str, Questionnaire]  # by identity, as the folder of questionnaires has them
+READ: dict[str, Questionnaire] = {}  # by the hash of their content
 
 
 class FrozenFault(Exception):
@@ -45,8 +46,15 @@ def freeze(session: Session, questionnaire: Questionnaire) -> FrozenQuestionnair
 
 
 def questionnaire_of(asked: Round) -> Questionnaire:
-    """Return the questionnaire of a round as it was frozen; whatever has become of its file."""
-    return thawed(asked.frozen)
+    """Return the questionnaire of a round as it was frozen; whatever has become of its file.
+
+    Its text is long, and whoever answers asks for it with every practice: what this process has
+    read once is known by its hash, which no other text has.
+    """
+    known = READ.get(asked.questionnaire_hash)
+    if known is None:
+        known = READ[asked.questionnaire_hash] = thawed(asked.frozen)
+    return known
 
 
 def thawed(frozen: FrozenQuestionnaire) -> Questionnaire:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, exists, insert, select, update
+from sqlalchemy import Row, Table, and_, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -21,18 +21,21 @@ from benchmark.scoring.sheet import pack, sheet_hash
 # while it is read, and objects of the mapper take several times as long
 OWN_COLUMNS = ("withdrawn_at", "set_aside_at", "outcome")
 ROUND_COLUMNS = ("state", "opens_on", "closes_on")
+ANSWERS = cast("Table", Answer.__table__)
+# with the answer to one practice, which is not there for most that ask: its version is None then
 AS_IT_STANDS = (
     select(
         *(getattr(Response, name) for name in OWN_COLUMNS),
         *(getattr(Round, name) for name in ROUND_COLUMNS),
         exists().where(Submission.response_id == Response.id).label("submitted"),
+        *ANSWERS.c,
     )
     .join(Round, Round.id == Response.round_id)
+    .outerjoin(
+        ANSWERS,
+        and_(ANSWERS.c.response_id == Response.id, ANSWERS.c.practice == bindparam("practice")),
+    )
     .where(Response.id == bindparam("id"))
-)
-ANSWERS = cast("Table", Answer.__table__)
-STORED = select(ANSWERS).where(
-    ANSWERS.c.response_id == bindparam("response"), ANSWERS.c.practice == bindparam("practice")
 )
 ADD = insert(ANSWERS)
 CHANGE = update(ANSWERS).where(
@@ -96,10 +99,8 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     Within one tab the newest sequence wins, whatever the order of arrival. Otherwise the version
     decides: an edit made on an older version is not saved, and both contents are returned.
     """
-    lock(session, response)
+    stored = lock(session, response, practice)
     refuse_unless_open(response)
-    place = {"response": response.id, "practice": practice}
-    stored = session.execute(STORED, place).first()
     version = stored.version if stored else 0
     theirs = content_of(stored)
     if edit.content == theirs or _late_in_its_tab(edit, stored):
@@ -110,22 +111,25 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     return Saved(saved=True, version=version + 1, yours=edit.content, theirs=edit.content)
 
 
-def lock(session: Session, response: Response) -> None:
-    """Keep others from changing a response until this transaction ends; it is read afresh."""
-    waited = begin_writing(session)
-    if session.connection().dialect.name != "sqlite":
+def lock(session: Session, response: Response, practice: str = "") -> Row[Any] | None:
+    """Keep others from changing a response until this transaction ends; it is read afresh.
+
+    Returns what is stored for the practice, if there is one and it has an answer.
+    """
+    begin_writing(session)
+    if session.get_bind().dialect.name != "sqlite":
         # two saves of one response wait for each other
         session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
         session.expire(response)
-    if waited:
-        _refresh(session, response)
+    stands: Any = session.execute(AS_IT_STANDS, {"id": response.id, "practice": practice}).one()
+    _refresh(session, response, stands)
     # nobody else has written since the lock was taken: only what this transaction has added
     # itself may be missing from a list that was read before
     session.expire(response, ["answers", "vignette_answers"])
+    return None if stands.version is None else stands
 
 
-def _refresh(session: Session, response: Response) -> None:
-    stands = session.execute(AS_IT_STANDS, {"id": response.id}).one()
+def _refresh(session: Session, response: Response, stands: Row[Any]) -> None:
     for name in OWN_COLUMNS:
         set_committed_value(response, name, getattr(stands, name))
     for name in ROUND_COLUMNS:

@@ -132,8 +132,14 @@ def _begin_sqlite(connection: Connection) -> None:
     # a write transaction takes its lock at the start: two that read first and write later
     # would otherwise fail instead of waiting for each other
     writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    _may_write(connection, writes=writes)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _may_write(connection: Connection, *, writes: bool) -> None:
+    # straight to the driver: every transaction asks it, and it never fails or waits
+    opened: Any = connection.connection.dbapi_connection
+    opened.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
 
 
 @contextmanager
@@ -154,19 +160,16 @@ def transaction(engine: Engine, *, writes: bool, late: bool = False) -> Iterator
             session.commit()
 
 
-def begin_writing(session: Session) -> bool:
-    """Take the lock of a transaction that was begun late; whether others may have written before.
+def begin_writing(session: Session) -> None:
+    """Take the lock of a transaction that was begun late.
 
-    What was read without the lock may have changed: whoever calls reads it again if so.
+    What was read before may have changed since: whoever calls reads it again.
     """
     turn = session.info.pop(LATE, None)
     connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        return True
-    if turn is None:
-        return False
+    if connection.dialect.name != "sqlite" or turn is None:
+        return
     connection.exec_driver_sql("COMMIT")
     turn.enter_context(turn_to_write(connection.engine, BUSY_SECONDS))
-    connection.exec_driver_sql("PRAGMA query_only=OFF")
+    _may_write(connection, writes=True)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    return True

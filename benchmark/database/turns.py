@@ -47,7 +47,8 @@ def turn_to_write(engine: Engine, patience: float) -> Iterator[None]:
     with ExitStack() as held:
         if queue.one_at_a_time.acquire(timeout=patience):
             held.callback(queue.one_at_a_time.release)
-        time.sleep(max(0.0, queue.given_back + AFTER_YOU - time.monotonic()))
+        if (early := queue.given_back + AFTER_YOU - time.monotonic()) > 0:  # to sleep for 0 costs
+            time.sleep(early)
         # it takes too long, or the folder is full or not to be written to: SQLite has the say
         with suppress(OSError):
             queue.lock.acquire(max(0.0, give_up - time.monotonic()), poll_interval=LOOK_AGAIN)

@@ -65,9 +65,9 @@ def test_a_block_that_takes_its_lock_late_hinders_nobody_before(database: Engine
         assert session.scalars(select(Trust)).all() == []
         with transaction(database, writes=True) as other:
             other.add(north())
-        assert begin_writing(session)  # so what was read is to be read again
+        begin_writing(session)
         assert session.scalars(select(Trust.code)).all() == ["ZZN"]
-        assert begin_writing(session) is (database.dialect.name == "postgresql")
+        begin_writing(session)  # it has begun already
         session.add(Trust(code="ZZS", name="Invented South", invented=True))
     assert kept(database) == 2
 
