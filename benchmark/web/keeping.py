@@ -8,9 +8,10 @@ it, is another object (``benchmark.comparison.keeping``), and so is one with few
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from threading import RLock
+from threading import Lock, RLock
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -21,8 +22,10 @@ from benchmark.comparison.numbers import charts_of, tables_of
 from benchmark.web.charts import svg_pair
 
 PIECES = 24  # of one page
-# one thread at a time: see benchmark.comparison.keeping.turn; a piece may be made of others
-PAINTING = RLock()
+# one thread at a time, see benchmark.comparison.keeping.turn; a piece may be made of others. Each
+# kind of piece has a lock of its own: who answers does not wait for somebody's large comparison
+PAINTING: WeakKeyDictionary[Callable[..., Any], RLock] = WeakKeyDictionary()
+ADDING = Lock()
 Result = TypeVar("Result")
 Pictures = MappingProxyType[str, tuple[Drawable, Markup]]
 
@@ -43,8 +46,13 @@ def kept(make: Callable[..., Result], *arguments: object) -> Result:
     them ever changes. ``make`` is a function or, in a template, an imported macro.
     """
     key = (Same(make), *(each if isinstance(each, str) else Same(each) for each in arguments))
-    with PAINTING:
+    with _turn(make):
         return cast("Result", _made(_Call(key, make, arguments)))
+
+
+def _turn(make: Callable[..., Any]) -> RLock:
+    with ADDING:
+        return PAINTING.setdefault(make, RLock())
 
 
 @lru_cache(maxsize=MOST * PIECES)

@@ -1,7 +1,10 @@
 """What a page keeps is what would be made now; another object is never mistaken for it."""
 
 import gc
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier, Event
 
 from flask import Flask
 from markupsafe import Markup
@@ -55,3 +58,37 @@ def test_a_macro_is_painted_once_and_stays_escaped() -> None:
     assert page.render(macro=macro, thing=thing) == "<b>&amp;&lt;i&gt;</b>" * 2
     assert calls == ["painted"]
     assert kept(macro, "&", ("x",)) == Markup("<b>&amp;x</b>")
+
+
+def test_whoever_answers_does_not_wait_for_what_is_painted_of_another_kind() -> None:
+    begun, go_on = Event(), Event()
+
+    def large(_: object) -> bool:
+        begun.set()
+        return go_on.wait(10)
+
+    with ThreadPoolExecutor(1) as other:
+        painted = other.submit(kept, large, object())
+        assert begun.wait(10)
+        assert kept(list, (1, 2)) == [1, 2]
+        assert not painted.done()
+        go_on.set()
+        assert painted.result()
+
+
+def test_of_two_who_ask_for_the_same_piece_one_makes_it() -> None:
+    together, made = Barrier(2), []
+
+    def piece(_: object) -> int:
+        made.append(1)
+        time.sleep(0.001)  # so that the other one can come in
+        return len(made)
+
+    def ask(thing: object) -> int:
+        together.wait(10)
+        return kept(piece, thing)
+
+    with ThreadPoolExecutor(2) as both:
+        for _ in range(10):
+            made.clear()
+            assert list(both.map(ask, [thing := object(), thing])) == [1, 1]
