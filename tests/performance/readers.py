@@ -63,12 +63,15 @@ def _read(place: str, cookie: str, pauses: np.ndarray) -> list[float]:
 
 
 @contextmanager
-def a_server(data: Path, workers: int = 2) -> Iterator[str]:
-    """Processes that serve the SQLite file in a folder: host and port."""
+def a_server(
+    data: Path, workers: int = 2, served: str = "wsgi:app", address: str = ""
+) -> Iterator[str]:
+    """Processes that serve the SQLite file in a folder, or at an address: host and port."""
     port = free_port()
     log = data / "server.log"
     ours = {"BENCHMARK_DATA": str(data), "SECRET_KEY": local_settings("").secret_key}
-    command = ["gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app"]
+    ours |= {"DATABASE_URL": address} if address else {}
+    command = ["gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", served]
     with log.open("wb") as written:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / command[0]), *command[1:]],

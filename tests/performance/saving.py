@@ -27,6 +27,7 @@ from benchmark.database.rounds import Answer, Response
 from benchmark.database.schema import now
 from benchmark.database.session import sqlite_url, transaction
 from benchmark.scoring.answers import answer_of
+from benchmark.web.cookies import SIGN_IN_COOKIE
 from benchmark.web.responses.forms import PracticeForm
 from tests.load.people import fill, signed_in
 from tests.servers import JSON, serving
@@ -39,13 +40,11 @@ class Person(UserMixin):
         self.id, self.row = token, row
 
 
-def plain_app(ours: Flask, engine: Engine) -> Flask:
+def plain_app(secret: str, engine: Engine) -> Flask:
     """An application of one route; it takes the cookies and tokens of ours."""
     app = Flask("plain")
     app.config.update(
-        SECRET_KEY=ours.config["SECRET_KEY"],
-        SESSION_COOKIE_NAME=ours.config["SESSION_COOKIE_NAME"],
-        WTF_CSRF_TIME_LIMIT=ours.config.get("WTF_CSRF_TIME_LIMIT", 3600),
+        SECRET_KEY=secret, SESSION_COOKIE_NAME=SIGN_IN_COOKIE, WTF_CSRF_TIME_LIMIT=None
     )
     vars(app)["engine"] = engine
     CSRFProtect(app)
@@ -54,6 +53,7 @@ def plain_app(ours: Flask, engine: Engine) -> Flask:
     manager.user_loader(_load)
     app.teardown_appcontext(_close)
     app.post("/responses/<response_id>/<practice>")(_save)
+    app.get("/readyz")(lambda: {"status": "ready"})
     return app
 
 
@@ -150,15 +150,16 @@ def both() -> Iterator[tuple[Callable[[], object], Callable[[], object]]]:
         fill(address, ONE_TRUST, answered=1)
         leads = signed_in(address, 2)
         with serving(address) as app:
-            plain = plain_app(app, app.engine)
+            plain = plain_app(app.config["SECRET_KEY"], app.engine)
             ours, theirs = (
-                Saving(side, app.engine, lead, _token(app, lead))
+                Saving(side, app.engine, lead, token_of(app, lead))
                 for side, lead in zip((app, plain), leads, strict=True)
             )
             yield ours.round, theirs.round
 
 
-def _token(app: Flask, lead: dict[str, str]) -> str:
+def token_of(app: Flask, lead: dict[str, str]) -> str:
+    """The token of the forms of somebody who is signed in."""
     browser: Any = app.test_client()
     browser.set_cookie(app.config["SESSION_COOKIE_NAME"], lead["cookie"])
     token: str = browser.token()
