@@ -19,10 +19,9 @@ preload_app = True
 worker_class = "benchmark.web.workers.BoundedWorker"
 threads = 32
 
-# gunicorn's own lines in the same form; it keeps no access log, which would hold addresses with
+# gunicorn's own lines in the same form, without its access log: that would hold addresses with
 # tokens that let somebody in
-if os.environ.get("BENCHMARK_LOG") == "json":
-    logconfig_dict = log_settings("json")
+logconfig_dict = log_settings("json" if os.environ.get("BENCHMARK_LOG") == "json" else "plain")
 
 # Each worker counts its own requests, and whichever is asked for /metrics adds all of them up, by
 # files in a folder that all of them know. It is this server's own, also while an older one that has

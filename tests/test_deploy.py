@@ -80,6 +80,7 @@ def test_a_service_runs_what_there_is_as_somebody_who_may_do_little(name: str) -
     assert service["User"] == "benchmark"
     assert service["UMask"] == "0077"
     assert service["NoNewPrivileges"] == "true"
+    assert (service["IPAddressDeny"], service["IPAddressAllow"]) == ("any", "localhost")
     words = " ".join(command_of(name))
     if "gunicorn" not in words:
         assert words.partition(f"{INSTALLED}benchmark ")[2].split()[0] in COMMANDS

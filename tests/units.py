@@ -28,6 +28,8 @@ TAKEN = {
     "ProtectSystem": "strict",
     "RestrictAddressFamilies": r"(AF_\w+ ?)+",
     "CapabilityBoundingSet": "",
+    "IPAddressDeny": "any",
+    "IPAddressAllow": "localhost",
     "RandomizedDelaySec": r"\d+min",
 }
 INSTALLED = "/opt/benchmark/bin/"

@@ -1,5 +1,6 @@
 """benchmark copy: from SQLite to PostgreSQL, and back."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,6 +14,7 @@ from benchmark.commands.database_option import shown
 from benchmark.commands.progress import progress
 from benchmark.comparison.wording import counted
 from benchmark.database.copying import copy_database
+from benchmark.database.encryption import NotEncryptedError, refuse_plain_connection
 from benchmark.database.migration import SchemaMismatch
 from benchmark.database.session import open_database
 
@@ -56,7 +58,10 @@ def _plain_faults(old: Engine, new: Engine) -> Iterator[None]:
 @contextmanager
 def _opened(address: str, option: str) -> Iterator[Engine]:
     try:
+        refuse_plain_connection(address, os.environ)
         engine = open_database(address)
+    except NotEncryptedError as fault:
+        raise click.UsageError(f"{option}: {fault}") from fault
     except (ArgumentError, ValueError) as fault:
         # the address may hold a password, so the message never repeats it
         raise click.UsageError(

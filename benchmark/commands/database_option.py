@@ -11,6 +11,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from benchmark.database.encryption import NotEncryptedError
 from benchmark.database.migration import SchemaMismatch, check_schema
 from benchmark.database.session import configured_url, open_database, without_secrets
 
@@ -46,6 +47,8 @@ def database(data: Path | None) -> Iterator[Engine]:
     """Open the configured database, whatever its schema, and close it afterwards."""
     try:
         engine = open_database(configured_url(os.environ, data))
+    except NotEncryptedError as error:
+        raise click.ClickException(f"DATABASE_URL: {error}") from error
     except (ArgumentError, ValueError) as error:
         # the address may hold a password, so the message never repeats it
         raise click.ClickException(

@@ -8,6 +8,7 @@ import click
 from benchmark.commands.database_option import data_option, database, plain_database_faults, shown
 from benchmark.commands.environment import keep_texts, plain_faults
 from benchmark.database import migration
+from benchmark.jobs.queue import make_queue
 from benchmark.web.settings import questionnaires_in
 
 
@@ -27,5 +28,6 @@ def migrate(data: Path | None) -> None:
         now = migration.revision_needed()
         done = "is already at" if before == now else f"moved from {before or 'empty'} to"
         click.echo(f"{shown(engine)}: the schema {done} {now}")
+        make_queue(engine)
         with plain_faults():
             keep_texts(engine, questionnaires_in(os.environ))

@@ -45,6 +45,9 @@ def now() -> datetime:
 
 
 def random_id() -> str:
-    """16 lower-case letters and digits that nobody can guess or count (80 bits)."""
+    """16 lower-case letters and digits that say and count nothing (80 bits).
+
+    They are names and no secrets: who may read what they name is decided without them.
+    """
     alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
     return "".join(secrets.choice(alphabet) for _ in range(16))

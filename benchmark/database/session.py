@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
 
+from benchmark.database.encryption import refuse_plain_connection
 from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
 from benchmark.database.turns import turn_to_write
 
@@ -28,8 +29,12 @@ def sqlite_url(folder: Path) -> str:
 
 
 def configured_url(environment: Mapping[str, str], data: Path | None) -> str:
-    """The address of the database in use: ``data`` wins over the environment."""
+    """The address of the database in use: ``data`` wins over the environment.
+
+    Raises ``NotEncryptedError`` for one that production mode refuses.
+    """
     named = "" if data else environment.get("DATABASE_URL", "")
+    refuse_plain_connection(named, environment)
     return named or sqlite_url(data or Path(environment.get("BENCHMARK_DATA") or "instance"))
 
 

@@ -18,10 +18,11 @@ from huey.exceptions import HueyException
 from huey.registry import Message
 from huey.serializer import Serializer
 from psycopg import connect
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 NAME = "benchmark"
 FILE = "queue.sqlite"
+TABLES = ("kv", "schedule", "task", "counter")  # of huey, in PostgreSQL
 BUSY_SECONDS = 15
 UNREADABLE = (HueyException, TypeError, ValueError)  # of another version, or not ours
 LOG = logging.getLogger(__name__)
@@ -84,7 +85,17 @@ def _huey(engine: Engine) -> Huey:
     with engine.begin() as connection:
         # "create table if not exists" fails where two do it at the same moment
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        return PostgresHuey(NAME, connection=lambda: connect(**parameters), **shared)
+        # an account that only serves may make none, and may not even ask for those that are there
+        made = all(inspect(connection).has_table(f"huey_{name}") for name in TABLES)
+        options = shared | {"create_tables": not made}
+        return PostgresHuey(NAME, connection=lambda: connect(**parameters), **options)
+
+
+def make_queue(engine: Engine) -> None:
+    """Make the tables of the queue in PostgreSQL, for accounts that may make none."""
+    if engine.dialect.name == "postgresql":
+        with open_queue(engine):
+            return
 
 
 def ring(engine: Engine, job_id: str) -> None:

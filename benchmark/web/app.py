@@ -29,6 +29,7 @@ from benchmark.web.headers import A_YEAR, STATIC, guarded
 from benchmark.web.login import add_login
 from benchmark.web.logs import identified, tell
 from benchmark.web.metrics import count, counts_for
+from benchmark.web.noticed import add_notices
 from benchmark.web.places import add_converters
 from benchmark.web.receiving import LARGEST_BODY, MOST_FIELDS, BoundedRequest, receive
 from benchmark.web.recording import READING, Note, note_of, record_apart, record_note, refusal_of
@@ -145,6 +146,7 @@ def create_app(settings: Settings) -> Benchmark:
     add_error_pages(app)
     add_context(app)
     note_route(app)
+    add_notices(app)
     app.wsgi_app = _around(app, settings)  # type: ignore[method-assign]  # how Flask takes middleware
     return app
 

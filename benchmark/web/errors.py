@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from benchmark.web.api.problems import problem_answer
+from benchmark.web.noticed import notice_refusal
 from benchmark.web.security import is_api, wants_json
 from benchmark.web.unavailable import is_away, texts_among, unavailable, what_was_sent
 
@@ -25,6 +26,7 @@ def add_error_pages(app: Flask) -> None:
 def _page(error: HTTPException) -> Any:
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response
+    notice_refusal(error)
     code = error.code or 500
     if is_api():
         return _with_headers(problem_answer(error), error)

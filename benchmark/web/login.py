@@ -31,6 +31,7 @@ from benchmark.database.session import transaction
 from benchmark.disclosure.levels import Viewer
 from benchmark.web.browsers import browser_in_words
 from benchmark.web.cookies import device_of_browser
+from benchmark.web.noticed import notice_way_in
 
 
 class SignedIn(UserMixin):
@@ -104,7 +105,10 @@ def sign_in(person: Person, way: str, *, passed: bool = False) -> None:
     if known is None:
         raise RuntimeError("a sign-in that has just begun is over")
     login_user(SignedIn(token, known))
-    if not owes_second_factor(known, _viewer(known)):
+    owes = owes_second_factor(known, _viewer(known))
+    step = "second factor awaited" if owes else "signed in"
+    notice_way_in(step, way, person.email, person=person.id)
+    if not owes:
         g.device = remember_device(g.session, device_of_browser(), person)
 
 
@@ -114,6 +118,9 @@ def pass_second_factor() -> None:
 
 
 def sign_out() -> None:
+    if current_user.is_authenticated:
+        person = current_user.person
+        notice_way_in("signed out", current_user.known.way, person.email, person=person.id)
     end_current()
     logout_user()
 

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,17 +24,38 @@ REQUESTS = logging.getLogger("benchmark.requests")
 CURRENT: ContextVar[str] = ContextVar("request", default="")
 # what a proxy may give: nothing that could end a line or hold a sentence
 GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
+FURTHER = "    | "  # before each line of a fault
 PLAIN = "%(asctime)s %(levelname)s%(request)s %(message)s"
 
 
 class PlainLines(logging.Formatter):
-    """Lines for people; those of a request name it. Times are in UTC, whatever the machine says."""
+    """Lines for people; those of a request name it. Times are in UTC, whatever the machine says.
+
+    A message is one line, whatever it holds; the lines of its fault are set in, so that none looks
+    like the beginning of another message.
+    """
 
     converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
-        record.request = f" [{CURRENT.get()}]" if CURRENT.get() else ""
-        return super().format(record)
+        told = copy(record)
+        told.request = f" [{CURRENT.get()}]" if CURRENT.get() else ""
+        told.msg, told.args = visible(record.getMessage()), None
+        if record.exc_info:
+            told.exc_text = set_in(self.formatException(record.exc_info))
+        told.stack_info = set_in(record.stack_info) if record.stack_info else None
+        return super().format(told)
+
+
+def visible(text: str) -> str:
+    r"""The text on one line: what ends, moves or hides one is written out, its end as ``\n``."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
+
+
+def set_in(text: str) -> str:
+    return "\n".join(FURTHER + visible(line) for line in text.split("\n"))
 
 
 class JsonLines(logging.Formatter):
@@ -70,13 +92,15 @@ def log_settings(form: str) -> dict[str, Any]:
     """What Python's logging, and gunicorn's, is to be told."""
     lines = {"json": {"()": JsonLines}, "plain": {"()": PlainLines, "fmt": PLAIN}}
     passed_on = {"level": "INFO", "handlers": [], "propagate": True}
+    # gunicorn logs each address as soon as it is told how to log, and one may let somebody in
+    silent = {"level": "CRITICAL", "handlers": [], "propagate": False}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": lines[form]},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"level": "INFO", "handlers": ["stderr"]},
-        "loggers": {"gunicorn.error": passed_on, "gunicorn.access": passed_on},
+        "loggers": {"gunicorn.error": passed_on, "gunicorn.access": silent},
     }
 
 

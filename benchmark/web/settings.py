@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmark.assessment.breached_passwords import BreachedFault, check_set
+from benchmark.database.encryption import NotEncryptedError
 from benchmark.database.session import configured_url
 from benchmark.jobs.mail_settings import NO_MAIL, MailFault, MailSettings, read_mail_settings
 from benchmark.questionnaire.source import questionnaire_folder
@@ -57,7 +58,7 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
     folder = data or Path(environment.get("BENCHMARK_DATA") or "instance")
     return Settings(
         mode=mode,
-        database_url=configured_url(environment, data),
+        database_url=_database_url(environment, data),
         secret_key=_secret_key(environment, mode, folder),
         questionnaires=questionnaires_in(environment),
         trusted_hosts=_trusted_hosts(environment, mode),
@@ -71,6 +72,13 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         request_id_header=_request_id_header(environment),
         breached_passwords=_breached_passwords(environment),
     )
+
+
+def _database_url(environment: Mapping[str, str], data: Path | None) -> str:
+    try:
+        return configured_url(environment, data)
+    except NotEncryptedError as fault:
+        raise SettingsFault(f"DATABASE_URL: {fault}.") from fault
 
 
 def log_format(environment: Mapping[str, str]) -> str:

@@ -150,6 +150,26 @@ def new_token(page: Page) -> None:
     press("Make the token")(page)
 
 
+def end_others(page: Page) -> None:
+    """Be signed in in another browser too, and go on to end that from here."""
+    browser = page.context.browser
+    assert browser
+    with browser.new_context(base_url=page.url.removesuffix("/account")) as other:
+        elsewhere = other.new_page()
+        elsewhere.goto("/sign-in")
+        elsewhere.get_by_label("Email address").fill(EXECUTIVE)
+        elsewhere.get_by_label("Password", exact=True).fill(PASSWORD)
+        press("Sign in")(elsewhere)
+    page.reload()
+    press("Sign out everywhere else")(page)
+
+
+def end_others_wrongly(page: Page) -> None:
+    end_others(page)
+    page.get_by_label("Password", exact=True).fill("not the password")
+    press("Sign out everywhere else")(page)
+
+
 def with_an_app(page: Page) -> None:
     """Set up an authenticator app, to the page with the recovery codes."""
     page.goto("/second-factor/set-up")
@@ -180,6 +200,7 @@ CASES = (
     Case("link in a mail, no longer works", "", "/links/no-such-link", status=404),
     Case("link in a mail, new one sent", "", "/link-sent"),
     Case("sign in, signed out when idle", "", "/sign-in?ended=yes"),
+    Case("sign in, signed out of here only", "", "/sign-in?there=yes"),
     Case("privacy", "", "/privacy"),
     Case("cookies", "", "/cookies"),
     Case("accessibility", "", "/accessibility"),
@@ -270,6 +291,8 @@ CASES = (
     Case("for the three of you", OF_THREE, f"{RELEASED}/three"),
     Case("forgotten password", "", "/forgotten-password"),
     Case("where one is signed in", EXECUTIVE, "/account"),
+    Case("signing others out, asked again", EXECUTIVE, "/account", end_others),
+    Case("signing others out, error", EXECUTIVE, "/account", end_others_wrongly, 400),
     Case("what is held about oneself", EXECUTIVE, "/account/data"),
     Case("another password", EXECUTIVE, "/account/password"),
     Case("no token yet", EXECUTIVE, "/account/tokens"),

@@ -38,8 +38,8 @@ LEVELS = {
     "16.1": "2", "16.2": "22222", "16.3": "2222", "16.4": "222", "16.5": "2223",
     "17.1": "23", "17.2": "22223333", "17.3": "22",
 }  # fmt: skip
-MOST_OPEN = 22
-OPEN_AT_LEVEL_ONE = {"14.2.1", "15.2.1"}
+MOST_OPEN = 6
+OPEN_AT_LEVEL_ONE = {"14.2.1"}
 REASONS = ("does not apply: ", "open: ")
 Row = dict[str, str]
 

@@ -4,12 +4,14 @@ The addresses come from the application's own map, so that one that is added lat
 """
 
 import re
+import socket
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
 from benchmark.web import app as web_app
+from tests.following import addresses_asked
 from tests.web.walking import OBJECTS, PEOPLE, World, address_of, everything_kept
 
 # written out a second time: a header that is lost from the list of the product is missed here
@@ -69,6 +71,20 @@ def test_every_answer_of_every_address_has_the_headers(world: World) -> None:
             faults += header_faults(answer, f"{method} {rule} as {email}")
     assert faults == []
     assert statuses >= {200, 303, 400, 404, 405}  # the walk has seen them all
+
+
+def test_no_page_asks_another_server(world: World) -> None:
+    """Whom a server asks is in docs/controls.md; who only reads pages makes it ask nobody."""
+    statuses = set()
+    with addresses_asked() as asked:
+        for rule in rules_with(world, "GET", "POST"):
+            for method, email in (("GET", LEAD), ("GET", COORDINATOR), ("POST", LEAD)):
+                statuses.add(ask(world, method, rule, email).status_code)
+        assert asked == []
+        with socket.socket() as planted:  # as a page would that looks something up
+            planted.connect_ex(("127.0.0.1", 9))
+        assert asked == [("127.0.0.1", 9)]
+    assert statuses >= {200, 303, 400, 404}
 
 
 def test_a_header_that_is_lost_or_added_is_a_fault(world: World) -> None:

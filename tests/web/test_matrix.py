@@ -86,7 +86,7 @@ TABLE = {
     ("GET", "/account/password"): Row("own", ALL, 200),
     ("POST", "/account/password"): Row("own", ALL, 400),  # an empty form
     ("POST", SIGN_IN): Row("own", ALL, 404),  # the walker knows no sign-in
-    ("POST", "/account/sign-ins/end-others"): Row("own", ALL, 303),
+    ("POST", "/account/sign-ins/end-others"): Row("own", ALL, 200),  # asks for the password
     ("GET", "/account/tokens"): Row("own", ALL, 200),
     ("POST", "/account/tokens"): Row("own", ALL, 400),  # an empty form
     ("POST", TOKEN): Row("own", ALL, 404),  # the walker knows no token

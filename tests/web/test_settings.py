@@ -13,7 +13,7 @@ PRODUCTION = {
     "BENCHMARK_MODE": "production",
     "SECRET_KEY": SECRET,
     "BENCHMARK_TRUSTED_HOSTS": "benchmark.example",
-    "DATABASE_URL": "postgresql://benchmark@db/benchmark",
+    "DATABASE_URL": "postgresql://benchmark@db/benchmark?sslmode=verify-full",
 }
 
 
@@ -33,7 +33,7 @@ def test_production_takes_everything_from_the_environment() -> None:
     assert settings.production
     assert settings.secret_key == SECRET
     assert settings.trusted_hosts == ("benchmark.example",)
-    assert settings.database_url == "postgresql://benchmark@db/benchmark"
+    assert settings.database_url == PRODUCTION["DATABASE_URL"]
     assert settings.proxies == 1
 
 
@@ -46,6 +46,10 @@ def test_a_set_of_breached_passwords_is_named_by_its_file(tmp_path: Path) -> Non
 
 
 FAULTS = {
+    "a database in clear": (
+        {"DATABASE_URL": "postgresql://u:a-secret@db/benchmark"},
+        "DATABASE_URL: the database is on another machine",
+    ),
     "no secret key": ({"SECRET_KEY": ""}, "SECRET_KEY is missing. In production mode set it"),
     "a short secret key": ({"SECRET_KEY": "s" * 31}, "SECRET_KEY is too short; use at least 32"),
     "no hosts": ({"BENCHMARK_TRUSTED_HOSTS": ""}, "BENCHMARK_TRUSTED_HOSTS is missing"),
@@ -90,6 +94,7 @@ def test_a_setting_that_is_missing_or_wrong_says_what_to_do(fault: str) -> None:
         read_settings(PRODUCTION | changed)
     assert message in str(refused.value)
     assert SECRET not in str(refused.value)
+    assert "a-secret" not in str(refused.value)
 
 
 def test_a_short_secret_key_is_refused_in_local_mode_too(tmp_path: Path) -> None:

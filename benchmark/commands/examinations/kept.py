@@ -10,6 +10,7 @@ from benchmark.database.migration import SchemaMismatch, check_schema, revision_
 from benchmark.database.size import size_of
 
 MEGABYTE = 1_000_000
+MAY_CHANGE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 # what must be so, with what to do where it is not
 PRAGMAS = {
     "PRAGMA journal_mode": ("wal", "somebody has opened the file with other software; stop that"),
@@ -52,6 +53,8 @@ def _server(connection: Connection) -> Iterator[Finding]:
     version = connection.exec_driver_sql("SHOW server_version").scalar()
     most = connection.exec_driver_sql("SHOW max_connections").scalar()
     yield Finding("PostgreSQL", f"{version}, at most {most} connections")
+    changes = connection.exec_driver_sql(MAY_CHANGE).scalar()
+    yield Finding("database", f"this account {'may' if changes else 'may not'} change tables")
     yield from _compared(connection, SERVER)
 
 

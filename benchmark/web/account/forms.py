@@ -41,6 +41,12 @@ class NewPasswordForm(FlaskForm):
     )
 
 
+class PasswordAgainForm(FlaskForm):
+    current = PasswordField(
+        validators=[InputRequired("Enter your password"), Length(max=LONGEST)],
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     current = PasswordField(
         validators=[InputRequired("Enter your current password"), Length(max=LONGEST)],

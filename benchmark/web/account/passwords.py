@@ -17,14 +17,14 @@ from benchmark.assessment.password_links import (
 )
 from benchmark.assessment.passwords import SHORTEST, why_not
 from benchmark.assessment.signing_in import has_password
-from benchmark.assessment.throttling import remember_failure
 from benchmark.database.people import Person
 from benchmark.database.schema import now
 from benchmark.web import login
 from benchmark.web.account.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
-from benchmark.web.account.pausing import refuse_too_early
+from benchmark.web.account.pausing import count_failure, refuse_too_early
 from benchmark.web.formats import error_links
 from benchmark.web.links.views import hide_address
+from benchmark.web.noticed import notice_way_in
 from benchmark.web.security import EVERYBODY, access, public
 
 passwords = Blueprint("passwords", __name__)
@@ -106,6 +106,7 @@ def _choose_page(form: NewPasswordForm, person: Person) -> str:
 
 
 def _gone() -> Any:
+    notice_way_in("sign-in refused", "password link", "")
     return render_template("account/password-link-gone.html"), 404
 
 
@@ -130,7 +131,7 @@ def changed() -> Any:
     attempt = login.attempt(f"password of {person.id}", person.email)
     refuse_too_early(attempt)
     if form.validate() and not has_password(person, form.current.data):
-        remember_failure(g.session, attempt)
+        count_failure(attempt, "password", person.email)
         form.current.errors = [WRONG]
     if form.errors or not _is_good(form, person):
         return _change_page(form), 400

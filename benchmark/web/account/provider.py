@@ -1,5 +1,6 @@
 """The other organisation that people may sign on with, as Authlib talks to it."""
 
+import secrets
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
@@ -10,6 +11,8 @@ from requests import RequestException
 
 NAME = "organisation"
 PATIENCE = 10  # seconds for each question to the other organisation
+# what it answers is asked nowhere else: our secret and people's codes would go along
+REDIRECTS = 0
 DISCOVERY = "/.well-known/openid-configuration"
 ALGORITHMS = "id_token_signing_alg_values_supported"
 # signed with a key that only the organisation has: never unsigned, never with our shared secret
@@ -31,6 +34,7 @@ def add_sign_on(app: Flask) -> None:
             "scope": "openid email",
             "code_challenge_method": "S256",
             "default_timeout": PATIENCE,
+            "max_redirects": REDIRECTS,
         },
     )
 
@@ -45,7 +49,8 @@ def begin(redirect_uri: str) -> Any:
     """Lead the browser to the organisation; what must come back is kept in its own cookie."""
     client = provider()
     _check(client.load_server_metadata())
-    return client.authorize_redirect(redirect_uri)
+    # Authlib's own nonce has 119 bits
+    return client.authorize_redirect(redirect_uri, nonce=secrets.token_urlsafe(32))
 
 
 def claims_that_came_back() -> dict[str, Any]:

@@ -20,11 +20,10 @@ from flask_wtf import FlaskForm
 from benchmark.assessment import second_factor as factor
 from benchmark.assessment.account_mail import tell_of_account
 from benchmark.assessment.sealing import Keys
-from benchmark.assessment.throttling import remember_failure
 from benchmark.database.schema import now
 from benchmark.web import login
 from benchmark.web.account.forms import CodeForm, SetUpForm
-from benchmark.web.account.pausing import refuse_too_early
+from benchmark.web.account.pausing import count_failure, refuse_too_early
 from benchmark.web.formats import error_links
 from benchmark.web.security import EVERYBODY, access, local_address
 
@@ -201,7 +200,7 @@ def _is_right(form: FlaskForm, field: str, refusal: str) -> bool:
     refuse_too_early(attempt)
     if factor.accepts(g.session, _keys(), person.id, form[field].data, now()):
         return True
-    remember_failure(g.session, attempt)
+    count_failure(attempt, "code", person.email)
     form[field].errors = [refusal]
     return False
 

@@ -16,6 +16,7 @@ from benchmark.assessment.signing_in import live_sign_ins, sign_out_browsers
 from benchmark.assessment.tokens import live_tokens
 from benchmark.database.people import SignIn
 from benchmark.database.schema import now
+from benchmark.web.account.again import ask_again
 from benchmark.web.security import EVERYBODY, access
 
 sign_ins = Blueprint("sign_ins", __name__)
@@ -71,6 +72,9 @@ def end(sign_in_id: str) -> Any:
     row = next((each for each in rows if sign_in_key(each) == sign_in_id), None)
     if row is None:
         abort(404)
+    unproven = ask_again(f"Sign out: {row.agent or 'a browser'}")
+    if unproven is not None:
+        return unproven
     row.revoked_at = now()
     flash(f"{row.agent or 'The browser'} is signed out.")
     return redirect(url_for("sign_ins.page"), 303)
@@ -79,6 +83,9 @@ def end(sign_in_id: str) -> Any:
 @sign_ins.post("/account/sign-ins/end-others")
 @access("own", EVERYBODY)
 def end_others() -> Any:
+    unproven = ask_again("Sign out everywhere else")
+    if unproven is not None:
+        return unproven
     sign_out_browsers(g.session, current_user.person.id, but=current_user.id)
     flash("Every other browser is signed out.")
     return redirect(url_for("sign_ins.page"), 303)

@@ -25,6 +25,7 @@ from benchmark.assessment.signing_on import (
 from benchmark.database.session import transaction
 from benchmark.web import login
 from benchmark.web.account.provider import FAULTS, begin, claims_that_came_back
+from benchmark.web.noticed import notice_way_in
 from benchmark.web.security import local_address, public
 
 sign_on = Blueprint("sign_on", __name__)
@@ -88,6 +89,7 @@ def finish() -> Any:
 
 def _refused(fault: Exception | None) -> Any:
     """The same page whatever the reason: it does not tell who is known here."""
+    notice_way_in("sign-in refused", "sign-on", "")
     if fault is not None:
         # the kind only: a message may hold a code or a token
         current_app.logger.warning("sign-on refused: %s", type(fault).__name__)

@@ -13,12 +13,12 @@ from flask import (
     session,
     url_for,
 )
+from flask_login import current_user
 
 from benchmark.assessment.signing_in import as_kept, person_with
-from benchmark.assessment.throttling import remember_failure
 from benchmark.web import login
 from benchmark.web.account.forms import SignInForm
-from benchmark.web.account.pausing import refuse_too_early
+from benchmark.web.account.pausing import count_failure, refuse_too_early
 from benchmark.web.formats import error_links
 from benchmark.web.security import EVERYBODY, access, local_address, public, wants_json
 
@@ -44,7 +44,7 @@ def check_sign_in() -> Any:
     refuse_too_early(attempt)
     person = person_with(g.session, form.email.data, form.password.data)
     if person is None:
-        remember_failure(g.session, attempt)
+        count_failure(attempt, "password", form.email.data)
         return _page(form, [("#email", REFUSED)]), 400
     login.sign_in(person, "password")
     return redirect(local_address(request.args.get("next")), 303)
@@ -62,9 +62,11 @@ def stay_signed_in() -> Any:
 @account.post("/sign-out")
 @public
 def sign_out() -> Any:
+    """Here only: whoever came through another organisation is told that it lets them in again."""
+    through_others = current_user.is_authenticated and current_user.known.way == "sign-on"
     login.sign_out()
     session.clear()
-    return redirect(url_for("account.sign_in"), 303)
+    return redirect(url_for("account.sign_in", there="yes" if through_others else None), 303)
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
@@ -74,6 +76,7 @@ def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None) -> str:
         error_summary=errors or [],
         unsaved=request.args.get("unsaved") == "yes",
         ended=request.args.get("ended") == "yes",
+        there=request.args.get("there") == "yes",
         wanted=request.args.get("next"),
         sign_on=current_app.config["SIGN_ON"],
     )

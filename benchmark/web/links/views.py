@@ -28,6 +28,7 @@ from benchmark.database.mail import MailLink
 from benchmark.database.schema import now
 from benchmark.web import login
 from benchmark.web.formats import response_title
+from benchmark.web.noticed import notice_way_in
 from benchmark.web.security import public
 
 links = Blueprint("links", __name__)
@@ -81,6 +82,7 @@ def on_to_the_answers(link: MailLink) -> Any:
 
 
 def gone() -> Any:
+    notice_way_in("sign-in refused", "link", "")
     return render_template("links/gone.html"), 404
 
 

@@ -9,9 +9,10 @@ from benchmark.database.people import Membership, Person, Trust
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.web.app import Benchmark
-from tests.servers import browser_of
+from tests.servers import PASSWORD, browser_of
 
 READER = "improvement@north.example"
+END_OTHERS = "/account/sign-ins/end-others"
 END = re.compile(r'action="(/account/sign-ins/[a-z0-9]{16}/end)"')
 
 
@@ -24,7 +25,7 @@ def test_each_browser_is_listed_and_can_be_signed_out_from_another(app: Benchmar
     assert other.send(address).status_code == 404
     assert other.get("/account").text.count("/end") == 0
     assert here.get(address).status_code == 405
-    assert here.send(address).status_code == 303
+    assert here.send(address, current=PASSWORD).status_code == 303
     assert there.get("/").status_code == 303
     assert here.send(address).status_code == 404  # it is signed out already
     assert END.findall(here.get("/account").text) == []
@@ -33,7 +34,7 @@ def test_each_browser_is_listed_and_can_be_signed_out_from_another(app: Benchmar
 def test_all_others_at_once(app: Benchmark) -> None:
     here, *others = (browser_of(app, READER) for _ in range(3))
     for _ in range(2):
-        assert here.send("/account/sign-ins/end-others").status_code == 303
+        assert here.send(END_OTHERS, current=PASSWORD).status_code == 303
     assert [each.get("/").status_code for each in (here, *others)] == [200, 303, 303]
 
 
