@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.servers",
     "tests.mail_server",
     "tests.packs",
+    "tests.old_rounds",
     "tests.wheels",
 ]
 

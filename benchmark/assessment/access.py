@@ -36,7 +36,7 @@ CORRECTION_WITH = (
     select(Correction)
     .join(Round)
     .join(Trust)
-    .where(Correction.id == bindparam("id"), Trust.code.in_(TRUSTS))
+    .where(Correction.id == bindparam("id"), Trust.code.in_(TRUSTS), Round.removed_at.is_(None))
 )
 OWN = select(Response).where(
     exists().where(
@@ -46,7 +46,7 @@ OWN = select(Response).where(
 OWN_RESPONSES = OWN.join(Round).order_by(Round.opens_on.desc(), Response.id)
 # with all that answering a practice asks of it: a save holds a lock that others wait for
 OWN_RESPONSE = OWN.where(Response.id == bindparam("id")).options(
-    joinedload(Response.round), joinedload(Response.submission)
+    joinedload(Response.round).joinedload(Round.trust), joinedload(Response.submission)
 )
 JOB_WITH = select(Job).join(Trust).where(Job.id == bindparam("id"), Trust.code.in_(TRUSTS))
 

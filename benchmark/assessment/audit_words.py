@@ -74,6 +74,15 @@ KINDS: dict[str, Words] = {
     "token made": Words(SETTING_UP, "made a token for programs that read: {detail}"),
     "token ended": Words(SETTING_UP, "ended a token of their programs"),
     "mail sent again": Words(SETTING_UP, "sent a mail again"),
+    "period set": Words(SETTING_UP, "set how long answers are kept: {detail}"),
+    "round held": Words(SETTING_UP, "held a round, so that its answers are kept for longer"),
+    "hold lifted": Words(SETTING_UP, "lifted the hold on a round"),
+    "removal announced": Words(
+        SETTING_UP, "told the coordinators that the answers of a round will be removed"
+    ),
+    "answers removed": Words(
+        SETTING_UP, "removed the answers of a round at the end of the time they are kept"
+    ),
     "names erased": Words(SETTING_UP, "removed names from this record ({detail} entries)"),
     "support opened": Words(SUPPORT, "was given access for support"),
     "support read": Words(SUPPORT, "read, for support, which posts have answered"),
@@ -121,6 +130,7 @@ REFUSED_WORDS = {
     "mails": "a page of the coordinator",
     "audit": "a page of the coordinator",
     "support": "a page on access for support",
+    "retention": "a page of the coordinator",
     "api": "figures that are not for them",
 }
 WHO_ELSE = {"command": "The operator", "service": "The service", "page": "Somebody not signed in"}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust
+from benchmark.assessment.retention import removed_in_words
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
 
@@ -34,8 +35,10 @@ def chosen_round(
         found = next((each for each in rounds if each.id == named), None)
         if found is None:
             raise NoSuchRound(f"there is no round {named}{where}")
+        if found.removed_at is not None:
+            raise NoSuchRound(f"the answers of round {named}: {removed_in_words(found)}")
         return found
-    fitting = [each for each in rounds if fits(each)]
+    fitting = [each for each in rounds if each.removed_at is None and fits(each)]
     if not fitting:
         raise NoSuchRound(f"there is no {what}{where}")
     if len({each.trust_id for each in fitting}) > 1:

@@ -52,6 +52,7 @@ FREE_TEXTS = (
     FreeText(Round.title, Round.id),
     FreeText(Round.lawful_basis, Round.id),
     FreeText(Round.impact_assessment, Round.id),
+    FreeText(Round.hold_reason, Round.id),
     FreeText(SupportAccess.reason, SupportAccess.trust_id),
     FreeText(Mail.subject, Mail.person_id),
     FreeText(Mail.body, Mail.person_id),

@@ -3,6 +3,8 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from benchmark.assessment.changes_of_lead import new_leads
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.lineage import formed_from
 from benchmark.assessment.results import comparison_for, schedule_of
+from benchmark.assessment.retention import why_nothing_beside
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.changes import RoundsCompared
 from benchmark.comparison.content import Comparison
@@ -47,11 +50,20 @@ def _over_rounds(
     session: Session, viewer: Viewer, asked: Round, questionnaire: Questionnaire
 ) -> Comparison:
     alone = comparison_for(session, viewer, asked, questionnaire)
+    if alone.released and (gone := _removed_before(session, asked)):
+        alone = _saying(Same(alone), why_nothing_beside(gone))
     pair = _pair(session, viewer, asked, alone)
     if pair is None:
         return alone
     with turn(pair):
         return _with_change(pair)
+
+
+# the same object for the same one: the pair below is kept by it
+@lru_cache(maxsize=MOST)
+def _saying(same: Same, why: str) -> Comparison:
+    said = replace(cast("Comparison", same.one), removed_before=why)
+    return replace(said, content_hash=content_hash(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,16 @@ def _new_leads(session: Session, viewer: Viewer, earlier: Round, asked: Round) -
 
 def _round_before(session: Session, asked: Round) -> Round | None:
     """Return the newest round before this one in which a division is complete."""
-    rounds = rounds_of(session, asked.trust)  # newest first
-    earlier = rounds[rounds.index(asked) + 1 :]
+    earlier = _earlier(session, asked)
     return next((each for each in earlier if shows_something(session, each)), None)
+
+
+def _removed_before(session: Session, asked: Round) -> Round | None:
+    """Return the newest earlier round whose answers are gone, if it is newer than any with some."""
+    unseen = takewhile(lambda each: not shows_something(session, each), _earlier(session, asked))
+    return next((each for each in unseen if each.removed_at is not None), None)
+
+
+def _earlier(session: Session, asked: Round) -> list[Round]:
+    rounds = rounds_of(session, asked.trust)  # newest first
+    return rounds[rounds.index(asked) + 1 :]

@@ -14,7 +14,7 @@ from benchmark.database.events import Acknowledgement
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 
-STATEMENT_VERSION = "2.2"
+STATEMENT_VERSION = "2.3"
 # made once: every save asks it
 HAS_READ = select(
     exists().where(
@@ -125,8 +125,28 @@ STATEMENT = {
 
 
 def statement_for(asked: Round) -> tuple[Paragraph, ...]:
-    """The statement at the level of the round."""
-    return STATEMENT[asked.level]
+    """The statement at the level of the round, with the time for which its trust keeps answers."""
+    return statement_at(asked.level, asked.trust.retention_years)
+
+
+def statement_at(level: str, years: int | None = None) -> tuple[Paragraph, ...]:
+    """The statement at a level; on paper, which is printed for any trust, without the years."""
+    *parts, law = STATEMENT[level]
+    return (*parts, _keeping(years), law)
+
+
+def _keeping(years: int | None) -> Paragraph:
+    return Paragraph(
+        "How long your answers are kept",
+        (
+            f"Your trust keeps the answers of a round for {years} years after its last day."
+            if years
+            else "Your trust sets how long the answers of a round are kept, in years.",
+            "They are then removed for good, with everything that was made of them.",
+            "Your trust may keep a round for longer while a claim or an inquiry is open.",
+            "A record of who did what stays. It never holds an answer.",
+        ),
+    )
 
 
 def statement_words(asked: Round) -> str:

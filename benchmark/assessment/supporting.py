@@ -15,8 +15,9 @@ from benchmark.assessment.mailing import PAGE, Draft, one_line, write_mail
 from benchmark.assessment.password_links import welcome
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import as_kept, end_sign_ins
+from benchmark.assessment.tenures import coordinators_of
 from benchmark.comparison.wording import local_time
-from benchmark.database.people import Membership, Person, SupportAccess, Trust
+from benchmark.database.people import Person, SupportAccess, Trust
 
 MOST_HOURS = 24
 SHORTEST_REASON, LONGEST_REASON, FEWEST_WORDS = 20, 300, 4
@@ -56,7 +57,7 @@ def open_access(
     _refuse_reason(why)
     if not 1 <= hours <= MOST_HOURS:
         raise Refused(f"Give from 1 to {MOST_HOURS} hours", "hours")
-    if not _coordinators(session, trust, moment):
+    if not coordinators_of(session, trust, london_day(moment)):
         raise Refused(f"{trust.name} has no coordinator today who could be told of it")
     end_what_is_over(session, moment)
     session.refresh(person, ["support"])
@@ -154,14 +155,6 @@ def access_in(session: Session, trust: Trust, access_id: str) -> SupportAccess |
     return session.scalar(query)
 
 
-def _coordinators(session: Session, trust: Trust, moment: datetime) -> list[Person]:
-    posts = select(Membership).where(
-        Membership.trust_id == trust.id, Membership.role == "coordinator"
-    )
-    held = (post.person for post in session.scalars(posts) if post.holds_on(london_day(moment)))
-    return list(dict.fromkeys(person for person in held if person.disabled_at is None))
-
-
 def _tell_opened(session: Session, access: SupportAccess) -> None:
     person, trust = access.person, access.trust
     until = local_time(access.ends_at)
@@ -197,7 +190,7 @@ def _tell(
     page = f"/trusts/{access.trust.code.lower()}/support"
     draft = Draft("account", subject, (*sentences, PAGE), page=page)
     moment = access.ended_at or access.opened_at
-    for coordinator in _coordinators(session, access.trust, moment):
+    for coordinator in coordinators_of(session, access.trust, london_day(moment)):
         occasion = f"support:{access.id}:{what}:{coordinator.id}"
         write_mail(session, occasion, coordinator, draft)
 

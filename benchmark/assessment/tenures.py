@@ -56,6 +56,15 @@ def tenures_of(session: Session, trust: Trust) -> list[Membership]:
     return list(session.scalars(query))
 
 
+def coordinators_of(session: Session, trust: Trust, day: date) -> list[Person]:
+    """Who coordinates the trust on that day and can sign in: whom to tell what it must know."""
+    posts = select(Membership).where(
+        Membership.trust_id == trust.id, Membership.role == "coordinator"
+    )
+    held = (post.person for post in session.scalars(posts) if post.holds_on(day))
+    return list(dict.fromkeys(person for person in held if person.disabled_at is None))
+
+
 def shared_people(session: Session, trust: Trust) -> frozenset[int]:
     """Ids of those with a tenure in this trust who also have one elsewhere, or ever had."""
     here = select(Membership.person_id).where(Membership.trust_id == trust.id)

@@ -14,11 +14,12 @@ class State(Enum):
     UNCHANGED = "its bytes and the content inside them give the hashes that were kept"
     ALTERED = "they do not"
     REMOVED = "its bytes were taken out, because they named somebody whose data were erased"
+    ENDED = "its bytes were taken out with the answers of its round, which are kept so long only"
     UNKNOWN = "issued by older software, without the content inside"
 
 
 # the first of these that holds of one is said of all
-IN_DOUBT = (State.ALTERED, State.REMOVED, State.UNKNOWN, State.UNCHANGED)
+IN_DOUBT = (State.ALTERED, State.REMOVED, State.ENDED, State.UNKNOWN, State.UNCHANGED)
 
 
 def state_of(reports: Collection[Report]) -> State:
@@ -29,7 +30,8 @@ def state_of(reports: Collection[Report]) -> State:
 
 def _state_of(report: Report) -> State:
     if report.removed_at is not None:
-        return State.REMOVED
+        ended = report.round.removed_at
+        return State.ENDED if ended and ended <= report.removed_at else State.REMOVED
     if report.pdf_hash and _hash(report.pdf) != report.pdf_hash:
         return State.ALTERED
     content = attached(report.pdf)

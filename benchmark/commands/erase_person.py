@@ -41,17 +41,18 @@ def erase(engine: Engine, email: str, codes: Sequence[str], *, dry_run: bool, ye
     with transaction(engine, writes=True) as session:
         _erase(session, email, codes)
     click.echo("Erased.")
-    _scrub(engine)
+    scrub_and_say(engine)
 
 
 @click.command("scrub")
 @database_option
 def scrub_command(engine: Engine) -> None:
     """Leave no byte of what was deleted in a SQLite file. `erase-person` does it by itself."""
-    _scrub(engine)
+    scrub_and_say(engine)
 
 
-def _scrub(engine: Engine) -> None:
+def scrub_and_say(engine: Engine) -> None:
+    """Write a SQLite file anew and say so; ``ClickException`` while somebody keeps it in use."""
     try:
         scrub(engine)
     except NotScrubbed as reason:

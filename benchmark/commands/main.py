@@ -23,6 +23,7 @@ COMMANDS = {
     "enable-person": ("accounts:enable_person", "Open an account again."),
     "erase-person": ("erase_person:erase", "Remove all that says who a person is."),
     "scrub": ("erase_person:scrub_command", "Leave no byte of what was deleted in the file."),
+    "retention": ("retention:retention", "Say what is kept until when, and remove what is due."),
     "subject-access": (
         "subject_access:subject_access",
         "Write all that is held about a person.",

@@ -132,6 +132,7 @@ class Comparison:
     lead_changes_from: date | None = None  # the day from which it looks half a year ahead
     pool: PoolNorm | None = None  # the norm set of the round's last release
     since: RoundsCompared | None = None  # the last round beside this one
+    removed_before: str = ""  # why a round before it cannot stand beside it: its answers are gone
     # for analysts: division -> practice -> Benjamini-Hochberg value of its contrast
     adjusted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 

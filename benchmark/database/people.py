@@ -10,6 +10,10 @@ from benchmark.database.schema import Moment, Table, now, random_id
 LEAD_ROLES = ("clinical", "operational", "nursing")
 TRUST_ROLES = ("executive", "improvement", "coordinator")
 ROLES = (*LEAD_ROLES, *TRUST_ROLES, "national")
+# whole years. Six: as long as a claim on a contract can be brought (Limitation Act 1980, s. 5), and
+# five yearly rounds to compare. Under two the last round would be gone before the next; after
+# twenty, public records are to be reviewed in any case (Public Records Act 1958, s. 3)
+USUAL_RETENTION, SHORTEST_RETENTION, LONGEST_RETENTION = 6, 2, 20
 
 
 def in_force(first: date, last: date | None, day: date) -> bool:
@@ -19,6 +23,12 @@ def in_force(first: date, last: date | None, day: date) -> bool:
 
 class Trust(Table):
     __tablename__ = "trusts"
+    __table_args__ = (
+        CheckConstraint(
+            f"retention_years BETWEEN {SHORTEST_RETENTION} AND {LONGEST_RETENTION}",
+            name="retention_years",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(10), unique=True)  # as the Organisation Data Service
@@ -27,6 +37,10 @@ class Trust(Table):
     opened: Mapped[date | None]
     closed: Mapped[date | None]
     invented: Mapped[bool] = mapped_column(default=False)
+    # for how many years after its last day the answers of a round are kept
+    retention_years: Mapped[int] = mapped_column(
+        default=USUAL_RETENTION, server_default=text(str(USUAL_RETENTION))
+    )
 
     divisions: Mapped[list["Division"]] = relationship(
         back_populates="trust", order_by="Division.position, Division.id"

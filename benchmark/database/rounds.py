@@ -47,6 +47,12 @@ class Round(Table):
     lawful_basis: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     impact_assessment: Mapped[str] = mapped_column(Text, default="", server_default="")
+    removal_on: Mapped[date | None]  # the day that the coordinators were told, not before it
+    held_at: Mapped[datetime | None] = mapped_column(Moment)  # kept longer, for a reason
+    hold_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # the answers and all that was made of them are gone; what stays is in docs/data.md
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+    removed_after: Mapped[int | None]  # years that the trust kept it
 
     trust: Mapped[Trust] = relationship()
     frozen: Mapped[FrozenQuestionnaire] = relationship()

@@ -17,6 +17,7 @@ from benchmark.assessment.ending import close_what_has_ended
 from benchmark.assessment.pack_making import due_jobs
 from benchmark.assessment.password_links import answer_requests
 from benchmark.assessment.reminding import write_reminders
+from benchmark.assessment.removal_notices import announce_removals
 from benchmark.assessment.supporting import end_what_is_over
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
@@ -24,6 +25,7 @@ from benchmark.jobs.mail import send_due
 from benchmark.jobs.mail_settings import MailSettings
 from benchmark.jobs.packs import make_pack
 from benchmark.jobs.queue import Queue, open_queue
+from benchmark.jobs.removals import remove_and_scrub
 
 LOG = logging.getLogger(__name__)
 PAUSE = 10.0  # seconds between two passes
@@ -34,12 +36,14 @@ PATIENCE = 10.0  # seconds that a stopping server waits for a mail or a report o
 def work_once(
     engine: Engine, settings: MailSettings, moment: datetime, stop: threading.Event | None = None
 ) -> int:
-    """One pass: what has ended, reminders, links, mail. How many mails were sent."""
+    """One pass: what has ended or falls due, reminders, links, mail. How many mails were sent."""
     with transaction(engine, writes=True) as session:
         close_what_has_ended(session, moment)
         write_reminders(session, moment)
         answer_requests(session, moment)
         end_what_is_over(session, moment)
+        announce_removals(session, moment)
+    remove_and_scrub(engine, moment)
     return send_due(engine, settings, stopped=stop.is_set if stop else lambda: False)
 
 

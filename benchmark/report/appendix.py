@@ -31,6 +31,7 @@ from benchmark.report.method import sureness
 from benchmark.report.style import BODY_HEIGHT
 from benchmark.report.three import posts
 
+NO_EARLIER = "No earlier round of this trust can stand beside this one."
 ROOM = BODY_HEIGHT / 5  # a heading has at least so much of a page under it
 
 
@@ -50,7 +51,7 @@ def change(content: DivisionContent) -> list[Flowable]:
     since = content.comparison.since
     chart = change_chart(content.comparison, content.division.key)
     if since is None or chart is None:
-        none = "No earlier round of this trust can stand beside this one."
+        none = content.comparison.removed_before or NO_EARLIER
         return [*heading("Since the last round", "change"), paragraph(none)]
     flow = heading(chart.title, "change")
     flow += [paragraph(words, "small") for words in (chart.reading, since.caution, *since.basis)]

@@ -13,10 +13,10 @@ SHARES = (0.28, 0.08, 0.08, 0.11, 0.12, 0.15, 0.08, 0.1)
 
 
 def change_pages(comparison: Comparison) -> list[Flowable]:
-    """Return what changed in the trust; nothing in a first round."""
+    """Return what changed in the trust, or what is gone; nothing in a first round."""
     chart, since = change_chart(comparison), comparison.since
     if chart is None or since is None:
-        return []
+        return _nothing_beside(comparison)
     head = [
         *heading(chart.title, chart.key),
         paragraph(since.caution),
@@ -27,3 +27,9 @@ def change_pages(comparison: Comparison) -> list[Flowable]:
     whole = [*head, first, *others]
     breaking = CondPageBreak(min(BODY_HEIGHT, height_of(whole) + 12))
     return [breaking, *whole, space(12), *chart_table(chart, SHARES)]
+
+
+def _nothing_beside(comparison: Comparison) -> list[Flowable]:
+    if not comparison.removed_before:
+        return []
+    return [*heading("Since the last round", "change"), paragraph(comparison.removed_before)]

@@ -68,6 +68,9 @@ RECORDED: dict[str, str] = {
     "POST mails.retry": "mail sent again",
     "GET support.states": "support read",
     "POST support.end": "support ended",
+    "POST retention.change": "period set",
+    "POST retention.keep": "round held",
+    "POST retention.let_go": "hold lifted",
     "POST tokens.make": "token made",
     "POST tokens.end": "token ended",
 }
@@ -96,7 +99,7 @@ UNRECORDED: dict[str, tuple[str, ...]] = {
         *("GET coordinator.step", "GET coordinator.lead", "GET organisation.divisions"),
         *("GET organisation.new", "GET organisation.step", "GET people.everybody"),
         *("GET people.new", "GET people.upload", "GET people.step", "GET audit.page"),
-        "GET support.accesses",
+        *("GET support.accesses", "GET retention.page", "GET retention.held"),
     ),
     "a person's own account: of no trust; they see their sign-ins, and mails tell of changes": (
         *("GET account.sign_in", "POST account.check_sign_in", "POST account.sign_out"),

@@ -111,13 +111,13 @@ def _subject(place: dict[str, Any]) -> str:
 
 
 def _detail(place: dict[str, Any], thing: Any) -> str:
-    """One of our own words: a step of an address, for whom a report is, what a token may read."""
+    """One of our own words: a step of an address, for whom a report is, what was chosen."""
     if isinstance(thing, Report):
         return FOR_WHOM[thing.level]
     if request.blueprint == "api":
         return "with a token" if g.token else "signed in"
     usual = FOR_WHOM["L1"] if str(request.endpoint).endswith(".issue") else ""
-    return str(place.get("step") or g.get("parts") or DETAILS.get(str(request.endpoint), usual))
+    return str(place.get("step") or g.get("detail") or DETAILS.get(str(request.endpoint), usual))
 
 
 def record_note(session: Session, note: Note) -> None:

@@ -1,23 +1,39 @@
 """Which round a page is about: the one that was asked for, or the newest with something to show."""
 
-from flask import abort, g, make_response, render_template, request
+from http import HTTPStatus
+
+from flask import Response, abort, g, jsonify, make_response, render_template, request
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.over_rounds import comparison_over_rounds
+from benchmark.assessment.retention import removed_in_words
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
+from benchmark.web.security import wants_json
 
 
 def asked_round(trust: Trust) -> Round | None:
     """The round of ``?round=``, else the newest that shows something, else the newest.
 
-    A round of another trust is as absent as one that does not exist.
+    A round of another trust is as absent as one that does not exist. One whose answers were
+    removed ends here, with a page that says so.
     """
     asked = g.asked = _asked_of(rounds_here(trust))  # the record of who did what names it
+    if asked is not None and asked.removed_at is not None:
+        abort(_removed(asked))
     return asked
+
+
+def _removed(asked: Round) -> Response:
+    if wants_json():
+        return make_response(jsonify(errors={"": removed_in_words(asked)}), HTTPStatus.GONE)
+    page = render_template(
+        "trusts/removed-round.html", trust=asked.trust, round=asked, division=g.get("division")
+    )
+    return make_response(page, HTTPStatus.GONE)
 
 
 def _asked_of(rounds: list[Round]) -> Round | None:

@@ -29,6 +29,7 @@ from benchmark.web.questionnaires.views import questionnaires
 from benchmark.web.releases.views import releases
 from benchmark.web.reports.views import reports
 from benchmark.web.responses.views import responses
+from benchmark.web.retention.views import retention
 from benchmark.web.sections.views import sections
 from benchmark.web.start.views import start
 from benchmark.web.statements.views import statements
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     people,
     audit,
     support,
+    retention,
     api,
     information,
 )

@@ -121,7 +121,7 @@ def _write_about(session: Session, response: Response) -> None:
     access = {"trust_id": asked.trust_id, "opened_at": now(), "ends_at": now() + timedelta(hours=1)}
     session.add(SupportAccess(person=helper, reason=words, **access))
     asked.title, asked.lawful_basis = f"Round of {NAME}", words
-    asked.impact_assessment = words
+    asked.impact_assessment = asked.hold_reason = words
     tell_of_account(session, colleague, f"About {NAME}", words)
     session.flush()
     session.execute(
@@ -170,5 +170,6 @@ EVERYWHERE = {
     *("answers.evidence", "agreements.reason", "dissents.text", "offers.words", "offers.contact"),
     *("actions.what", "actions.measure", "action_notes.words", "round_events.detail"),
     *("support_accesses.reason", "rounds.title", "rounds.lawful_basis", "rounds.impact_assessment"),
+    "rounds.hold_reason",
     *("reports.pdf", "job_files.content"),
 }

@@ -1,10 +1,11 @@
 """A round beside the one before it, as its trust sees it on the comparison page."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.freezing import questionnaire_of
@@ -15,14 +16,17 @@ from benchmark.assessment.rounds import open_round
 from benchmark.commands.scenarios.agreements import release_as_it_stands
 from benchmark.comparison.changes import RoundsCompared
 from benchmark.database.events import Lineage
-from benchmark.database.people import Division, Trust
+from benchmark.database.people import Division, Membership, Trust
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.jobs.removals import remove_due
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.scoring.schedule import first_schedule
 from tests.databases import closing
+from tests.journeys.documents import text_of
+from tests.old_rounds import LONG_AGO, TODAY, announce
 from tests.servers import browser_of, complete_division, hand_in, serving
 
 EXECUTIVE = "executive@north.example"
@@ -132,3 +136,49 @@ def test_the_page_shows_both_rounds_and_what_was_left_out(
     assert "How much two rounds differ by chance alone is not shown: needs at least 4 div" in page
     for name in ("Help with figures", "Managers&#39; work is seen"):
         assert f"<li>{name}: " in page
+
+
+def test_a_round_whose_answers_are_gone_is_told_as_what_nothing_can_stand_beside(
+    acceptance: str, engine: Engine, questionnaire: Questionnaire
+) -> None:
+    complete_division(engine, questionnaire)
+    with transaction(engine, writes=True) as session:
+        changed = {"version": "9.1", "weights": {"patient-flow": 10.0}}
+        heavy = first_schedule().model_copy(update=changed)
+        notice = rescore(session, newest(session), questionnaire, heavy)[1]
+        assert notice
+        code = notice.content_hash
+    title = grow_old_behind(engine)
+    (told,) = remove_due(engine, TODAY)
+    assert (1, "correction notices: their codes stay") in told.goes
+    assert beside(engine) is None
+    because = f"This round cannot be compared with {title}: its answers were removed on "
+    with serving(acceptance) as app:
+        browser = browser_of(app, EXECUTIVE)
+        for page in ("/trusts/zzn/comparison", "/divisions/zzn-medicine/report"):
+            assert because in browser.get(page).text, page
+        (now_, before) = browser.get("/api/v1/trusts/zzn/rounds").json["items"]
+        assert (now_["removed"], before["removed"]["after_years"]) == (None, 6)
+        since = browser.get(now_["variation"]).json["since_last_round"]
+        assert (since["shown"], since["rule"].startswith(because)) == (False, True)
+        found = browser.get(f"/verify/{code}").text
+        assert "This correction notice was issued by this service, and taken out since" in found
+        for page in ("/trusts/zzn/report", "/divisions/zzn-medicine/report"):
+            issued = browser.get(browser.send(page).location).text
+            (report,) = set(re.findall("/reports/[a-z0-9]{16}.pdf", issued))
+            assert because in " ".join(text_of(browser.get(report).data).split()), page
+
+
+def grow_old_behind(engine: Engine) -> str:
+    """A second round is released, and the first one closed long ago and was announced."""
+    open_next(engine, "management-practice-1.0", complete=True)
+    with transaction(engine, writes=True) as session:
+        first = session.scalars(select(Round).where(Round.trust_id == newest(session).trust_id))
+        old = min(first, key=lambda each: each.opens_on)
+        old.opens_on = old.closes_on = LONG_AGO
+        old.state = "closed"
+        posts = update(Membership).where(Membership.role == "coordinator")
+        session.execute(posts.values(from_date=LONG_AGO))
+        title = old.title
+    assert announce(engine) == 1
+    return title

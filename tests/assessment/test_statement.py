@@ -15,6 +15,7 @@ from benchmark.assessment.statement import (
     Paragraph,
     acknowledge,
     must_acknowledge,
+    statement_at,
     statement_for,
     statement_hash,
     statement_words,
@@ -70,6 +71,8 @@ GOLDEN = {
     ("2.1", "L1"): "3a0d093faa381c1c1483e22a4a67d4e1474f80f5de8dd84fe08bbec9aaf940cc",
     ("2.2", "L0"): "359df100999028427123ab9ec4b9582ae47d855f891d9e33203316516b3ea458",
     ("2.2", "L1"): "7e5ccbe2617ed7cfb448d74cb9c2b8beaa93dd011fbccdd0d3b4dd4453fda66b",
+    ("2.3", "L0"): "df2ee239b2a60c2f16f248913e24c11d2abb813a0c5d3309ce62d3648211d49f",
+    ("2.3", "L1"): "7c2daf430869f6268b29b08299990ca3121c37d8a1919460faa8d783b1e82cb0",
 }
 
 
@@ -149,12 +152,27 @@ def test_at_the_strictest_level_nothing_is_promised_to_others(response: Response
         "For 30 minutes more you can still save and submit",
         "only where you tick “May be shared outside the three of us”",
         "freedom of information",
+        "for 6 years after its last day",
+        "They are then removed for good, with everything that was made of them.",
         "not for appraisal, pay or discipline",
     ],
 )
 def test_the_statement_says_who_sees_what(response: Response, promise: str) -> None:
     words = " ".join(line for part in statement_for(response.round) for line in part.sentences)
     assert promise in words
+
+
+def test_another_period_is_asked_for_again_and_paper_is_for_every_trust(
+    session: Session, response: Response
+) -> None:
+    reader = response.people[0].id
+    assert not must_acknowledge(session, response, reader)
+    response.round.trust.retention_years = 9
+    assert "for 9 years after its last day" in statement_words(response.round)
+    assert must_acknowledge(session, response, reader)
+    on_paper = " ".join(line for part in statement_at("L1") for line in part.sentences)
+    assert "Your trust sets how long the answers of a round are kept, in years." in on_paper
+    assert "None" not in on_paper
 
 
 def test_answers_are_never_called_anonymous(response: Response) -> None:

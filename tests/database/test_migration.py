@@ -40,7 +40,8 @@ REVISIONS = [
 ]
 # one row in every table of the first two revisions, told by SQL so that later models do not matter
 ROWS_001 = """
-INSERT INTO trusts VALUES (1, 'ZZN', 'Invented North', 'Y99', '2001-04-01', NULL, true);
+INSERT INTO trusts (id, code, name, region, opened, closed, invented)
+  VALUES (1, 'ZZN', 'Invented North', 'Y99', '2001-04-01', NULL, true);
 INSERT INTO divisions (id, trust_id, key, name, position)
   VALUES (1, 1, 'medicine', 'Medicine', 0);
 INSERT INTO people (id, name, email, password_hash, disabled_at, created_at)

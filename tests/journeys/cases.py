@@ -52,7 +52,7 @@ class Case:
 
     In ``address`` stand ``{response}`` for the address of the reader's own response, ``{id}`` for
     its id and ``{digest}`` for the content hash of an issued report; ``{round}``, ``{draft}``,
-    ``{tenure}``, ``{action}`` and ``{pack}`` for what the reader's own pages list.
+    ``{removed}``, ``{tenure}``, ``{action}`` and ``{pack}`` for what the reader's own pages list.
     """
 
     name: str
@@ -68,6 +68,14 @@ class Case:
 
 def press(name: str) -> Callable[[Page], None]:
     return lambda page: follow(page, name, exact=True)
+
+
+def enter_years(text: str) -> Callable[[Page], None]:
+    def enter(page: Page) -> None:
+        page.get_by_label("For how many years").fill(text)
+        press("Save the period")(page)
+
+    return enter
 
 
 def refused_sign_in(page: Page) -> None:
@@ -337,6 +345,14 @@ CASES = (
          "/trusts/zzn/audit?kind=rounds-divisions-and-people&period=week"),
     Case("access for support, open", COORDINATOR, "/trusts/zzn/support"),
     Case("access for support, none", OF_SEVEN, "/trusts/zzf/support"),
+    Case("how long answers are kept", OF_SEVEN, "/trusts/zzf/retention"),
+    Case("how long answers are kept, error", COORDINATOR, "/trusts/zzn/retention",
+         enter_years("one"), 400),
+    Case("hold a round", COORDINATOR, "/trusts/zzn/retention/{round}/hold"),
+    Case("hold a round, error", COORDINATOR, "/trusts/zzn/retention/{round}/hold",
+         press("Save the hold"), 400),
+    Case("answers removed", COORDINATOR, "/trusts/zzn/comparison?round={removed}", status=410),
+    Case("what is left of a round", COORDINATOR, "/trusts/zzn/rounds/{removed}"),
     Case("start of support", SUPPORT, "/"),
     Case("what support reads", SUPPORT, "/support/zzn"),
     Case("person, new, error", COORDINATOR, "/trusts/zzn/people/new", press("Add the person"), 400),

@@ -49,6 +49,7 @@ from tests.journeys.steps import (
     prepare_answers,
     settle_everything,
 )
+from tests.old_rounds import TITLE, removed_round
 from tests.servers import response_of, support_opened
 
 # JSON, PDF and CSV
@@ -75,6 +76,7 @@ SIGN_ON = {
 LISTED = {
     "round": ("/trusts/zzn/rounds", f".nhsuk-task-list a:not(:text-is('{DRAFT}'))"),
     "draft": ("/trusts/zzn/rounds", f".nhsuk-task-list a:text-is('{DRAFT}')"),
+    "removed": ("/trusts/zzn/rounds", f".nhsuk-task-list a:text-is('{TITLE}')"),
     "tenure": ("/trusts/zzn/people", "a[href$='/change']"),
     "action": (f"{RELEASED}/plan", "a[href*='/progress']"),
     "pack": ("/trusts/zzn/packs", "main a[href^='/packs/']"),
@@ -103,6 +105,7 @@ def sites(
             confirm_release(page, RELEASED)
     rescore_latest(showcase_site)
     know_links(acceptance_site)
+    remove_old_answers(acceptance_site)  # what is issued says that there was such a round
     plan_and_pack(acceptance_site)
     prepare_draft(acceptance_site)
     let_support_in(acceptance_site)
@@ -144,6 +147,12 @@ def prepare_draft(site: Site) -> None:
 def let_support_in(site: Site) -> None:
     with closing(sqlite_url(site.data)) as engine:
         support_opened(engine, SUPPORT, password=PASSWORD)
+
+
+def remove_old_answers(site: Site) -> None:
+    """The north has a round of long ago, whose answers were kept for their time."""
+    with closing(sqlite_url(site.data)) as engine:
+        removed_round(engine, QUESTIONNAIRE)
 
 
 def rescore_latest(site: Site) -> None:

@@ -18,6 +18,8 @@ WITHOUT_PAGE = {
     "names erased",
     "support opened",
     "person erased",
+    "removal announced",
+    "answers removed",
     "own data downloaded",
     "data given out",
     "refused",

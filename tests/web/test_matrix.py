@@ -51,6 +51,7 @@ ROUNDS, DIVISIONS, PEOPLE = (
     f"/trusts/<trust:trust>/{kind}" for kind in ("rounds", "divisions", "people")
 )
 ROUND = f"{ROUNDS}/<id:round_id>"
+RETENTION = "/trusts/<trust:trust>/retention"
 LEAD = f"{ROUND}/leads/<division:division>/<lead:role>/<lead_step:step>"
 API_ROUNDS = f"/api/v1{ROUNDS}"
 API_ROUND = f"/api/v1{ROUND}"
@@ -201,6 +202,11 @@ TABLE = {
         COORDINATOR,
         400,  # an empty form
     ),
+    ("GET", RETENTION): Row("trust", COORDINATOR, 200),
+    ("POST", RETENTION): Row("trust", COORDINATOR, 400),  # an empty form
+    ("GET", f"{RETENTION}/<id:round_id>/hold"): Row("trust", COORDINATOR, 200),
+    ("POST", f"{RETENTION}/<id:round_id>/hold"): Row("trust", COORDINATOR, 400),  # not read yet
+    ("POST", f"{RETENTION}/<id:round_id>/lift"): Row("trust", COORDINATOR, 400),
     ("GET", "/api/v1/openapi.json"): Row("public", NOBODY, 200),
     ("GET", "/api/v1/trusts"): Row("own", ALL, 200, stranger=401),
     ("GET", API_ROUNDS): Row("trust", TRUST, 200, stranger=401),

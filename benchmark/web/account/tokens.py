@@ -35,7 +35,7 @@ def make() -> Any:
 def _made(form: TokenForm) -> str:
     g.trust = _trusts()[form.trust.data]
     wish = form.wish()
-    g.parts = ", ".join(wish.parts)  # for the record of who did what
+    g.detail = ", ".join(wish.parts)  # for the record of who did what
     return make_token(g.session, current_user.person, g.trust, wish)
 
 

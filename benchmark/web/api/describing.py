@@ -46,6 +46,7 @@ FAILURES = {
     "403": "The token was not made for this",
     "404": "There is nothing here, or nothing for the reader: the two look the same",
     "409": "The content has changed since the page of the cursor",
+    "410": "The answers of the round were removed at the end of the time they are kept",
     "429": "The token has asked too often",
     "500": "A fault of ours",
     "503": "The database is away or busy",
@@ -136,6 +137,8 @@ def _failures(resource: Resource) -> dict[str, Any]:
         failures[status]["headers"] = RETRY
     if resource.parameters not in PAGED:
         del failures["409"]
+    if not resource.path.startswith(ROUND):
+        del failures["410"]
     if resource.answer is not None:
         failures["304"] = {"description": "You have this content already", "headers": HEADERS}
     return dict(sorted(failures.items()))

@@ -81,6 +81,13 @@ class TrustEntry(Document):
     rounds: str = Field(description="Where its rounds are")
 
 
+class Removed(Document):
+    """The answers of the round are gone: on which day, and how long the trust had kept them."""
+
+    on: date
+    after_years: int
+
+
 class RoundEntry(Document):
     id: str
     title: str
@@ -88,6 +95,7 @@ class RoundEntry(Document):
     opens_on: date
     closes_on: date
     state: Literal["open", "closed", "abandoned"]
+    removed: Removed | None
     divisions: str
     scores: str
     variation: str

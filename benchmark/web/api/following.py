@@ -2,10 +2,11 @@
 
 from flask import url_for
 
+from benchmark.assessment.calendar import london_day
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.following_up import PlannedAction
 from benchmark.database.rounds import Report, Round
-from benchmark.web.api.documents import Action, HiddenDivision, ReportEntry, RoundEntry
+from benchmark.web.api.documents import Action, HiddenDivision, Removed, ReportEntry, RoundEntry
 from benchmark.web.api.figures import hidden
 
 PARTS = ("divisions", "scores", "variation", "plans", "reports")
@@ -21,9 +22,16 @@ def round_entry(asked: Round) -> RoundEntry:
             "opens_on": asked.opens_on,
             "closes_on": asked.closes_on,
             "state": asked.state,
+            "removed": _removed(asked),
         }
         | {part: url_for(f"api.{part}", trust=trust, round_id=asked.id) for part in PARTS}
     )
+
+
+def _removed(asked: Round) -> Removed | None:
+    if asked.removed_at is None or asked.removed_after is None:
+        return None
+    return Removed(on=london_day(asked.removed_at), after_years=asked.removed_after)
 
 
 def actions(comparison: Comparison) -> tuple[Action, ...]:

@@ -18,6 +18,7 @@ SAID = {
     404: ("not-found", "There is nothing here, or nothing for you."),
     405: ("method", "Everything here is read with GET."),
     409: ("changed", "This has changed since the first page. Begin again without a cursor."),
+    410: ("removed", "The answers of this round were removed. The list of rounds says when."),
     429: ("too-many", "This token has asked too often. Wait as long as Retry-After says."),
     503: ("unavailable", "This cannot be read at the moment. Try again later."),
 }

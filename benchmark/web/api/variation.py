@@ -2,7 +2,7 @@
 
 from benchmark.comparison.change_chart import TRUST, points
 from benchmark.comparison.changes import Change as Compared
-from benchmark.comparison.changes import DivisionOverRounds, RoundsCompared, TrustOverRounds
+from benchmark.comparison.changes import DivisionOverRounds, TrustOverRounds
 from benchmark.comparison.checks import check_table
 from benchmark.comparison.content import Comparison
 from benchmark.comparison.evidence_charts import line_up_answer, per_cent
@@ -52,7 +52,7 @@ def variation_of(comparison: Comparison) -> Variation:
         line_up=Words(text=answer) if answer else why,
         parts=_parts(comparison) if insight.parts else why_parts,
         checks=_checks(comparison) if insight.checks else why_parts,
-        since_last_round=_since(comparison.since),
+        since_last_round=_since(comparison),
     )
 
 
@@ -140,9 +140,10 @@ def _value(value: float | None, words: str) -> Value | NotShown:
     return Value(value=float(two_decimals(value)), text=two_decimals(value))
 
 
-def _since(since: RoundsCompared | None) -> Since | NotShown:
+def _since(comparison: Comparison) -> Since | NotShown:
+    since = comparison.since
     if since is None:
-        return hidden(NO_EARLIER)
+        return hidden(comparison.removed_before or NO_EARLIER)
     if not since.comparable:
         return hidden(NOTHING_SHARED)
     moved = [_moved(since.trust, None, TRUST), *(_moved(d, d.key, d.name) for d in since.divisions)]

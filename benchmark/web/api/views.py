@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, g, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import defer
+from werkzeug.exceptions import Gone
 
 from benchmark.assessment.access import find_trust
 from benchmark.assessment.inside import may_read_report
@@ -157,6 +158,8 @@ def _rounds_of(trust: str) -> str:
 def _round(round_id: str) -> Round:
     """A round of the trust in the address; another trust's is as absent as one that is not."""
     found = next((each for each in rounds_here(g.trust) if each.id == round_id), None)
+    if found is not None and found.removed_at is not None:
+        raise Gone
     return found or abort(404)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.events import events_of
+from benchmark.assessment.retention import keeping_in_words
 from benchmark.assessment.rounds import is_closed, is_open, lead_states
 from benchmark.assessment.running_a_round import is_running
 from benchmark.database.people import LEAD_ROLES, Division
@@ -45,6 +46,7 @@ class RoundContent:
     lines: tuple[LeadLine, ...]
     set_aside: tuple[str, ...]
     reason: str  # why it was abandoned
+    keeping: str  # until when its answers are kept; nothing for a draft
 
     @property
     def to_chase(self) -> tuple[LeadLine, ...]:
@@ -78,6 +80,7 @@ def round_content(session: Session, viewer: Viewer, asked: Round, moment: dateti
         lines,
         _set_aside(session, asked),
         told[-1] if told else "",
+        "" if asked.state == "draft" else keeping_in_words(asked, moment),
     )
 
 

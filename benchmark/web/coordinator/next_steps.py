@@ -34,6 +34,7 @@ def next_steps(
     """The steps of a trust's rounds, newest round first; never empty."""
     rounds = [round_content(session, viewer, asked, moment) for asked in all_rounds(session, trust)]
     found = [step for content in rounds if (step := _step(content, moment))]
+    found += [_ending(content.asked) for content in rounds if content.asked.removal_on]
     if not any(content.state in ("draft", "open", "opens later") for content in rounds):
         found.append(_prepare(trust))
     return tuple(found)
@@ -52,6 +53,13 @@ def _step(content: RoundContent, moment: datetime) -> NextStep | None:
         said = (f"This round is over. Missing: {count}.",)
         return _of(content.asked, said, "Record why submissions are missing", "missing")
     return None
+
+
+def _ending(asked: Round) -> NextStep:
+    on = day_in_words(asked.removal_on or asked.closes_on)
+    said = (f"Its answers will be removed on {on}, with everything that was made of them.",)
+    href = url_for("retention.page", trust=asked.trust.code)
+    return NextStep(asked.title, said, href, "See what is removed, or keep it for longer")
 
 
 def _of(asked: Round, said: tuple[str, ...], words: str, step: str = "") -> NextStep:

@@ -80,7 +80,8 @@ def _is_draft(asked: Round, _: datetime) -> bool:
 
 
 def _is_over(asked: Round, moment: datetime) -> bool:
-    return asked.state in ("open", "closed") and is_closed(asked, moment)
+    over = asked.state in ("open", "closed") and is_closed(asked, moment)
+    return over and asked.removed_at is None
 
 
 STEPS: dict[str, Step] = {

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, abort, current_app, g, render_template, r
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import text
 
+from benchmark.assessment.retention import NOTICE_DAYS
 from benchmark.database.migration import SchemaMismatch, check_schema
+from benchmark.database.people import LONGEST_RETENTION, SHORTEST_RETENTION, USUAL_RETENTION
 from benchmark.variation.dossier import own_dossier
 from benchmark.web.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE, cookie_name
 from benchmark.web.information.methods import (
@@ -17,13 +19,19 @@ from benchmark.web.information.methods import (
 from benchmark.web.metrics import Counts, may_read, told
 from benchmark.web.security import public
 
+KEPT = {
+    "usual": USUAL_RETENTION,
+    "shortest": SHORTEST_RETENTION,
+    "longest": LONGEST_RETENTION,
+    "notice": NOTICE_DAYS,
+}
 information = Blueprint("information", __name__)
 
 
 @information.get("/privacy")
 @public
 def privacy() -> Any:
-    return render_template("information/privacy.html")
+    return render_template("information/privacy.html", years=KEPT)
 
 
 @information.get("/cookies")

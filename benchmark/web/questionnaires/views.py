@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, g, render_template
 
 from benchmark.assessment.freezing import thawed
-from benchmark.assessment.statement import STATEMENT
+from benchmark.assessment.statement import statement_at
 from benchmark.comparison import paper
 from benchmark.comparison.paper import PaperForm, Statement, paper_form
 from benchmark.database.questionnaires import FrozenQuestionnaire
@@ -39,7 +39,7 @@ def paper_file(identity: str) -> Any:
 
 def form_of(asked: Questionnaire) -> PaperForm:
     """What page and PDF show: with the statement of rounds at their usual level."""
-    parts = STATEMENT[USUAL_LEVEL]
+    parts = statement_at(USUAL_LEVEL)
     return paper_form(asked, [Statement(part.heading, " ".join(part.sentences)) for part in parts])
 
 

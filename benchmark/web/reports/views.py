@@ -44,8 +44,13 @@ def verify(content_hash: str) -> Any:
     if found:
         return _verified(content_hash, "report", found[0].issued_at, state_of(found))
     notice = _notice(content_hash) or abort(404)
-    state = State.UNCHANGED if is_unaltered(notice) else State.ALTERED
-    return _verified(content_hash, "correction notice", notice.issued_at, state)
+    return _verified(content_hash, "correction notice", notice.issued_at, _state_of(notice))
+
+
+def _state_of(notice: Correction) -> State:
+    if notice.round.removed_at is not None:
+        return State.ENDED
+    return State.UNCHANGED if is_unaltered(notice) else State.ALTERED
 
 
 def _verified(content_hash: str, kind: str, issued_at: datetime, state: State) -> str:
@@ -55,6 +60,7 @@ def _verified(content_hash: str, kind: str, issued_at: datetime, state: State) -
         kind=kind,
         altered=state is State.ALTERED,
         removed=state is State.REMOVED,
+        ended=state is State.ENDED,
         rehashed=state is State.UNCHANGED,
         content_hash=content_hash,
     )

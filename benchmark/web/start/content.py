@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust, own_responses, rounds_of
 from benchmark.assessment.responding import answers_of
+from benchmark.assessment.retention import removed_in_words
 from benchmark.assessment.rounds import Progress, is_open, lead_states, progress_of
 from benchmark.assessment.supporting import accesses_of
 from benchmark.comparison.wording import local_time
@@ -35,6 +36,7 @@ class RoundLines:
     questionnaire: str  # address of its page
     practices: str  # address of the improvement pack's page
     divisions: tuple[Link, ...]  # reports, with "2 of 3 complete" or "released" as status
+    removed: str  # when its answers were removed, and after how many years; or nothing
     states: tuple[tuple[str, ...], ...]  # coordinator only: division, then each role's state
 
 
@@ -208,7 +210,9 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
         comparison={
             "href": url_for("trusts.comparison", trust=asked.trust.code, round=asked.id),
             "title": f"{asked.trust.name}: {asked.title}",
-            "status": f"{done} of {len(progress)} divisions released",
+            "status": "answers removed"
+            if asked.removed_at
+            else f"{done} of {len(progress)} divisions released",
         },
         questionnaire=url_for("questionnaires.page", identity=asked.questionnaire),
         practices=url_for("practices.every", trust=asked.trust.code, round=asked.id),
@@ -221,6 +225,7 @@ def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
             }
             for key, each in progress.items()
         ),
+        removed=removed_in_words(asked) if asked.removed_at else "",
         states=_state_rows(session, asked, names) if chasing.show else (),
     )
 

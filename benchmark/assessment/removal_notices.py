@@ -1,0 +1,111 @@
+"""The notice before answers are removed: by mail to the coordinators, 90 days before.
+
+A notice counts from the day on which a mail of it was sent. One that reached nobody, because every
+mail failed or its readers were disabled or erased, is given again with a later day.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.auditing import Deed, record
+from benchmark.assessment.calendar import LONDON, day_in_words, london_day
+from benchmark.assessment.inviting import MORNING
+from benchmark.assessment.mailing import PAGE, Draft, write_mail
+from benchmark.assessment.preparing import lock_round
+from benchmark.assessment.retention import NOTICE_DAYS, kept_rounds, kept_until, may_fall_due
+from benchmark.assessment.tenures import coordinators_of
+from benchmark.database.mail import Mail
+from benchmark.database.people import SHORTEST_RETENTION
+from benchmark.database.rounds import Round
+
+NOTICE = timedelta(days=NOTICE_DAYS)
+ONE_DAY = timedelta(days=1)
+ON_THE_WAY = ("waiting", "sending", "sent")
+
+
+def announce_removals(session: Session, moment: datetime) -> int:
+    """Tell the coordinators of each round that falls due in 90 days, once; how many rounds.
+
+    From 8 in the morning. A trust without a coordinator keeps everything until it has one.
+    """
+    if moment.astimezone(LONDON).time() < MORNING:
+        return 0
+    # no trust keeps answers for a shorter time, so nothing that closed later can fall due
+    closed_before = london_day(moment) + NOTICE - timedelta(days=365 * SHORTEST_RETENTION)
+    return sum(
+        _announce(session, asked, moment)
+        for asked in kept_rounds(session, Round.closes_on < closed_before)
+        if needs_notice(session, asked, moment)
+    )
+
+
+def needs_notice(session: Session, asked: Round, moment: datetime) -> bool:
+    """Whether a round falls due within 90 days, and no notice of it stands."""
+    soon = kept_until(asked) < london_day(moment) + NOTICE
+    return may_fall_due(asked, moment) and soon and not _is_on_the_way(session, asked)
+
+
+def _is_on_the_way(session: Session, asked: Round) -> bool:
+    if asked.removal_on is None:
+        return False
+    return session.scalars(_mails_of(asked).where(Mail.state.in_(ON_THE_WAY))).first() is not None
+
+
+def may_be_removed(session: Session, asked: Round, moment: datetime) -> bool:
+    """Whether the period is over, nobody holds the round, and a notice was given in time."""
+    today = london_day(moment)
+    if not may_fall_due(asked, moment) or asked.removal_on is None:
+        return False
+    if today < asked.removal_on or today <= kept_until(asked):
+        return False
+    sent = session.scalars(_mails_of(asked).where(Mail.state == "sent")).all()
+    return any(mail.sent_at and london_day(mail.sent_at) + NOTICE <= today for mail in sent)
+
+
+def _mails_of(asked: Round) -> Select[Mail]:
+    return select(Mail).where(Mail.occasion.startswith(_occasion(asked, asked.removal_on)))
+
+
+def _occasion(asked: Round, day: date | None) -> str:
+    return f"removal:{asked.id}:{day}:"
+
+
+def _announce(session: Session, asked: Round, moment: datetime) -> bool:
+    lock_round(session, asked)  # read afresh: another worker, or a hold, may have been first
+    if not needs_notice(session, asked, moment):
+        return False
+    today = london_day(moment)
+    day = max(kept_until(asked) + ONE_DAY, today + NOTICE)
+    draft = notice(asked, day)
+    told = [
+        write_mail(session, f"{_occasion(asked, day)}{person.id}", person, draft, due_at=moment)
+        for person in coordinators_of(session, asked.trust, today)
+    ]
+    if not any(told):
+        return False
+    asked.removal_on = day
+    record(session, asked.trust_id, Deed("removal announced", way="service", round_id=asked.id))
+    return True
+
+
+def notice(asked: Round, day: date) -> Draft:
+    """What is removed when, what stays, and how it can be kept longer."""
+    on = day_in_words(day)
+    why = (
+        f"{asked.trust.name} keeps answers for {asked.trust.retention_years} years after a round. "
+        f"{asked.title} closed on {day_in_words(asked.closes_on)}."
+    )
+    what = (
+        f"On {on} or soon after, its answers, evidence, agreements, plans, offers and reports are "
+        "removed for good. The record of who did what stays, and so do the codes by which an "
+        "issued report can be recognised."
+    )
+    longer = (
+        "Download what your trust has to keep. If a claim, an inquiry or a request is open, hold "
+        "the round with a reason, or set a longer period, on this page:"
+    )
+    subject = f"{asked.title}: answers will be removed on {on}"
+    page = f"/trusts/{asked.trust.code.lower()}/retention"
+    return Draft("account", subject, (why, what, longer, PAGE), page=page)
