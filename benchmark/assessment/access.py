@@ -1,5 +1,6 @@
 """Finding things as a particular person: what they may not see does not exist for them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, bindparam, exists, select
@@ -54,10 +55,32 @@ JOB_WITH = select(Job).join(Trust).where(Job.id == bindparam("id"), Trust.code.i
 def viewer_of(session: Session, person: Person, today: date) -> Viewer:
     """The person as the rules see them: only tenures in force today count."""
     # one query, not two more for each tenure
-    places = joinedload(Membership.trust), joinedload(Membership.division)
+    places = joinedload(Membership.trust).joinedload(Trust.merged), joinedload(Membership.division)
     query = select(Membership).where(Membership.person_id == person.id).options(*places)
-    seats = tuple(_seat(each) for each in session.scalars(query) if each.holds_on(today))
+    held = [each for each in session.scalars(query) if each.holds_on(today)]
+    counting = seats_that_count((each.trust_id, _merged_into(each)) for each in held)
+    seats = tuple(_seat(each) for each in held if each.trust_id in counting)
     return Viewer(person.id, person.name, seats)
+
+
+def seats_that_count(held: Iterable[tuple[int | None, int | None]]) -> set[int | None]:
+    """The trusts (ids) in which a seat counts, of those that somebody holds today.
+
+    ``held``: each trust, and the one that it was merged into. What a trust was before a merger is
+    read by those who were there then, for as long as they have a post in the trust that goes on.
+    """
+    into = dict(held)
+    return {trust for trust in into if _goes_on(trust, into)}
+
+
+def _goes_on(trust: int | None, into: dict[int | None, int | None]) -> bool:
+    further = into[trust]
+    return further is None or (further in into and _goes_on(further, into))
+
+
+def _merged_into(tenure: Membership) -> int | None:
+    merged = tenure.trust.merged if tenure.trust else None
+    return merged.into_trust_id if merged else None
 
 
 def supported_by(person: Person, moment: datetime) -> frozenset[str]:

@@ -68,6 +68,8 @@ KINDS: dict[str, Words] = {
     "division added": Words(SETTING_UP, "added a division"),
     "divisions ordered": Words(SETTING_UP, "changed the order of the divisions"),
     "division changed": Words(SETTING_UP, "changed {division}: {step}"),
+    "trust ended": Words(SETTING_UP, "made this trust a part of {detail}"),
+    "trusts merged": Words(SETTING_UP, "formed this trust from {detail}"),
     "person added": Words(SETTING_UP, "gave somebody a post"),
     "people taken in": Words(SETTING_UP, "took in a file of people"),
     "tenure changed": Words(SETTING_UP, "changed somebody's post or access: {step}"),

@@ -126,7 +126,8 @@ def _refuse(session: Session, person: Person, trusts: Collection[Trust]) -> None
         raise Refused("This person was erased already")
     tenures = list(session.scalars(select(Membership).where(Membership.person_id == person.id)))
     today = london_day(now())
-    if any(each.to_date is None or each.to_date >= today for each in tenures):
+    held = [each for each in tenures if each.trust is None or each.trust.merged is None]
+    if any(each.to_date is None or each.to_date >= today for each in held):
         raise Refused(
             "This person still holds a post. End their posts on the page for leads and other "
             "people, and come back on the day after the last one"

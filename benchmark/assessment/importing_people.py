@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from benchmark.assessment.importing import ISO_DAY, Row, named_rows, refuse_faults
+from benchmark.assessment.mergers import became
 from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.assessment.tokens import owners_of_tokens
 from benchmark.database.people import (
@@ -161,7 +162,8 @@ def _refuse_role_or_place(tenure: Tenure) -> None:
 
 
 def _roster(session: Session, lines: int) -> Roster:
-    trusts = session.scalars(select(Trust).options(selectinload(Trust.divisions)))
+    places = selectinload(Trust.divisions), joinedload(Trust.merged)
+    trusts = session.scalars(select(Trust).options(*places))
     people = session.scalars(select(Person).options(selectinload(Person.memberships)))
     return Roster(
         trusts={trust.code: trust for trust in trusts},
@@ -179,7 +181,9 @@ def _place(session: Session, roster: Roster, tenure: Tenure) -> None:
     slot = (trust, division, tenure.role)
     same = (kept for kept in person.memberships if _slot(kept) == slot)
     known = next((kept for kept in same if kept.from_date == tenure.start), None)
-    if known is None:
+    if known is None and trust and trust.merged:
+        tenure.row.refuse("trust", f"{became(trust.merged)}: write its code here")
+    elif known is None:
         new = Membership(person=person, trust=trust, division=division, role=tenure.role)
         new.from_date, new.to_date = tenure.start, tenure.end
         session.add(new)  # and with it a new person or division

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.mergers import codes_today, line_of
 from benchmark.comparison.facts import PoolFacts
 from benchmark.comparison.pooled_norm import COMPARABLE, OVERALL
 from benchmark.database.agreements import Release
@@ -84,8 +85,9 @@ def publish(session: Session, pool: PublishedPool, moment: datetime) -> NormSet:
     if frozen is None or frozen.content_hash != pool.content_hash:
         raise PublishingRefused(f"no round here uses {pool.questionnaire} with this text")
     before = _published(session, pool.questionnaire, invented=pool.invented)
+    now_called = codes_today(session)  # trusts that became one count as one
     for each in before:
-        _refuse_subtraction(each, pool.members)
+        _refuse_subtraction(each, pool.members, now_called)
     figures = json.dumps(_figures(pool), sort_keys=True)
     made = NormSet(
         questionnaire=pool.questionnaire,
@@ -102,9 +104,11 @@ def publish(session: Session, pool: PublishedPool, moment: datetime) -> NormSet:
     return made
 
 
-def _refuse_subtraction(before: NormSet, members: Iterable[Unit]) -> None:
+def _refuse_subtraction(
+    before: NormSet, members: Iterable[Unit], now_called: Mapping[str, str]
+) -> None:
     changed = {tuple(unit) for unit in json.loads(before.members)} ^ set(members)
-    trusts = {trust for trust, _ in changed}
+    trusts = {now_called.get(trust, trust) for trust, _ in changed}
     if 0 < len(trusts) < FEWEST_TRUSTS:
         raise PublishingRefused(
             f"only {len(trusts)} of its trusts differ from norm set {before.number}: whoever has "
@@ -163,10 +167,14 @@ def norm_set_for(
         return None
     wanted = {"questionnaire": asked.questionnaire, "invented": asked.trust.invented, "moment": at}
     found = session.scalar(NEWEST, wanted)
-    return None if found is None else _facts(found, asked.trust.code, questionnaire, norm)
+    line = {trust.code for trust in line_of(asked.trust)}
+    return None if found is None else _facts(found, line, questionnaire, norm)
 
 
-def _facts(found: NormSet, trust: str, questionnaire: Questionnaire, norm: str) -> PoolFacts:
+def _facts(
+    found: NormSet, line: Collection[str], questionnaire: Questionnaire, norm: str
+) -> PoolFacts:
+    """``line``: the codes of all trusts that are one today; their readers know each of them."""
     stored = json.loads(found.figures)
     published = norm_for(questionnaire, norm)
     covered = comparable_practices(questionnaire, published) if published else ()
@@ -176,7 +184,7 @@ def _facts(found: NormSet, trust: str, questionnaire: Questionnaire, norm: str) 
         number=found.number,
         published=london_day(found.published_at),
         trusts=found.trusts,
-        has_this_trust=any(code == trust for code, _ in json.loads(found.members)),
+        of_this_trust=len({code for code, _ in json.loads(found.members)}.intersection(line)),
         figures=tuple((key, value, trusts) for key, value, trusts in figures),
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.calendar import day_in_words
 from benchmark.assessment.events import record_event
 from benchmark.assessment.importing_people import LONGEST_KEY, division_key
+from benchmark.assessment.mergers import refuse_merged
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.database.events import Lineage
@@ -34,7 +35,7 @@ def add_division(session: Session, trust: Trust, name: str) -> Division:
     _lock(session, trust)
     _refuse_name(trust, name)
     division = Division(
-        key=_free_key(trust, name),
+        key=free_key(trust, name),
         name=name,
         position=max((each.position for each in trust.divisions), default=-1) + 1,
     )
@@ -132,7 +133,7 @@ def _continue(
 def _successor(session: Session, trust: Trust, name: str, old: Sequence[Division]) -> Division:
     """A new division may carry on the name of the one that it continues."""
     _refuse_name(trust, name, *old)
-    division = Division(key=_free_key(trust, name), name=name, position=old[0].position)
+    division = Division(key=free_key(trust, name), name=name, position=old[0].position)
     trust.divisions.append(division)
     session.flush()
     return division
@@ -141,6 +142,7 @@ def _successor(session: Session, trust: Trust, name: str, old: Sequence[Division
 def _lock(session: Session, trust: Trust) -> None:
     """Two who change the divisions of a trust wait for each other."""
     session.execute(select(Trust.id).where(Trust.id == trust.id).with_for_update())
+    refuse_merged(session, trust)
     session.expire(trust, ["divisions"])
 
 
@@ -152,7 +154,7 @@ def _refuse_name(trust: Trust, name: str, *but: Division) -> None:
         raise Refused("The name needs a letter from a to z, for its address", "name")
 
 
-def _free_key(trust: Trust, name: str) -> str:
+def free_key(trust: Trust, name: str) -> str:
     """The name's key, with a number where an earlier division has it: keys are never reused."""
     taken, key = {each.key for each in trust.divisions}, division_key(name)
     if key not in taken:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from benchmark.assessment.lineage import gone_before
+from benchmark.assessment.rounds import state_for
 from benchmark.comparison.following_up import Offer, PlannedAction
 from benchmark.database import plans
 from benchmark.database.people import Division
 from benchmark.database.plans import FINISHED, PLANNED, Action, ActionNote
 from benchmark.database.rounds import Round
+from benchmark.database.schema import now
+from benchmark.disclosure.decide import decide
+from benchmark.disclosure.levels import Seat, Statistic, Subject, Viewer
 
 # no name of a person is ever said
 OWNERS = {
@@ -57,9 +62,12 @@ class Standing:
     """An action as it stands at the end of one round, whatever later rounds say of it."""
 
     action: Action
+    division: str  # key of the one in whose plan it stands: that which wrote it, or continues it
     notes: tuple[ActionNote, ...]  # told up to this round, oldest first
     asked: str  # id of the round
-    since: str  # title of the earlier round in which it was written; empty in its own
+    # title of the earlier round in which it was written, and which division wrote it if that has
+    # ended; empty in its own
+    since: str
 
     @property
     def state(self) -> str:
@@ -102,7 +110,7 @@ def actions_in(
     return tuple(
         PlannedAction(
             id=each.action.id,
-            division=each.action.division.key,
+            division=each.division,
             practice=each.action.practice,
             what=each.action.what,
             owner=OWNERS[each.action.owner],
@@ -119,19 +127,61 @@ def actions_in(
 def standing_actions(
     session: Session, asked: Round, divisions: Collection[str]
 ) -> tuple[Standing, ...]:
-    """Actions written in this round, and those still open when it began; oldest first."""
+    """Actions written in this round, and those still open when it began; oldest first.
+
+    What a division that was merged or split left open stands with each that continues it.
+    """
     begun = {"trust": asked.trust_id, "opens_on": asked.opens_on, "created_at": asked.created_at}
     titles = {row.id: row.title for row in session.execute(ROUNDS_UP_TO, begun)}
-    asked_for = {"rounds": list(titles), "divisions": list(divisions)}
-    found = [_standing(action, asked, titles) for action in session.scalars(ACTIONS, asked_for)]
-    return tuple(each for each in found if each is not None)
+    plans_of = _writers(session, asked, divisions)
+    asked_for = {"rounds": list(titles), "divisions": list({key for _, key, _ in plans_of})}
+    written: dict[str, list[Action]] = {}
+    for action in session.scalars(ACTIONS, asked_for):
+        written.setdefault(action.division.key, []).append(action)
+    found = [
+        each
+        for plan, writer, ended in plans_of
+        for action in written.get(writer, ())
+        if (each := _standing(action, plan, asked, titles, ended))
+        # the leads of a division that has ended decided who reads theirs, and no others for them
+        if not ended or _may_be_read(session, action)
+    ]
+    places = {division.key: place for place, division in enumerate(asked.trust.divisions)}
+    found.sort(key=lambda each: (places[each.division], each.action.created_at, each.action.id))
+    return tuple(found)
 
 
-def _standing(action: Action, asked: Round, titles: dict[str, str]) -> Standing | None:
+def _writers(
+    session: Session, asked: Round, divisions: Collection[str]
+) -> list[tuple[str, str, str]]:
+    """Plan, who wrote into it, and what that has become: nothing for the division itself."""
+    gone = gone_before(session, asked)
+    return [
+        writer
+        for key in divisions
+        for writer in (
+            (key, key, ""),
+            *((key, each.division.key, each.words) for each in gone.get(key, ())),
+        )
+    ]
+
+
+def _may_be_read(session: Session, action: Action) -> bool:
+    """Whether the round in which it was written still shows this plan to its trust."""
+    trust, division = action.round.trust.code, action.division.key
+    reader = Viewer(0, "reader of the plan", (Seat("improvement", trust),))
+    state = state_for(session, action.round, division, now())
+    return decide(reader, Subject(trust, division), Statistic.PLANS, state).show
+
+
+def _standing(
+    action: Action, plan: str, asked: Round, titles: dict[str, str], ended: str
+) -> Standing | None:
     """None for an action that was finished before this round."""
     notes = tuple(note for note in action.notes if note.round_id in titles)
     before = [note for note in notes if note.round_id != asked.id]
     here = action.round_id == asked.id
     if not here and before and before[-1].state in FINISHED:
         return None
-    return Standing(action, notes, asked.id, "" if here else titles[action.round_id])
+    since = titles[action.round_id] + (f", from {ended}" if ended else "")
+    return Standing(action, plan, notes, asked.id, "" if here else since)

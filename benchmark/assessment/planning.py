@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.agreeing import NotNow, lock
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.events import record_event
+from benchmark.assessment.lineage import after
 from benchmark.assessment.plan_facts import Standing, standing_actions
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.rounds import Progress, progress_of
@@ -66,7 +67,8 @@ def refuse_unless_current(session: Session, asked: Round, division: Division) ->
     newer = (
         select(Round.title)
         .join(Release, Release.round_id == Round.id)
-        .where(Release.division_id == division.id, Round.opens_on > asked.opens_on)
+        .where(Release.division_id.in_({division.id} | after(session, division)))
+        .where(Round.opens_on > asked.opens_on)
         .order_by(Round.opens_on.desc())
     )
     if title := session.scalar(newer):
@@ -189,7 +191,16 @@ def _locked(session: Session, asked: Round, division: Division, key: str) -> Sta
     found = next((s for s in plan_of(session, asked, division) if s.action.id == key), None)
     if found is None:
         raise NotNow("This action is not in the plan of this round.")
+    if found.division != found.action.division.key:
+        return _locked_for_all(session, asked, division, found.action)
     return found
+
+
+def _locked_for_all(session: Session, asked: Round, division: Division, action: Action) -> Standing:
+    """What a division that was split left open stands in several plans: their leads wait too."""
+    lock(session, action.division)
+    plan = plan_of(session, asked, division)  # read again: while we waited, somebody may have told
+    return next(each for each in plan if each.action.id == action.id)
 
 
 def _store(session: Session, action: Action, yours: ActionText, person: int) -> None:

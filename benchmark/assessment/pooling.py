@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.mergers import before
 from benchmark.assessment.results import DIVISIONS, SHEETS
 from benchmark.assessment.rounds import progress_of, state_from
 from benchmark.database.people import Trust
@@ -22,6 +23,7 @@ from benchmark.scoring.grid import grid_of
 
 NATIONAL = Viewer(0, "the national team", (Seat("national"),))
 NEWER = "a newer round of the trust closed in the same month"
+MERGED = "its trust became part of another, which counts with a round of its own"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,17 @@ def rounds_to_pool(
         if place in given:
             left.append(LeftOut(given[place], NEWER))
         given[place] = asked
-    return list(given.values()), left
+    gone = [asked for asked in given.values() if _goes_on_in(asked, given.values())]
+    left += [LeftOut(asked, MERGED) for asked in gone]
+    return [asked for asked in given.values() if asked not in gone], left
+
+
+def _goes_on_in(asked: Round, others: Iterable[Round]) -> bool:
+    """Whether the trust was merged since, and what it became is in the pool with a round."""
+    return asked.trust.merged is not None and any(
+        each.questionnaire == asked.questionnaire and asked.trust in before(each.trust)
+        for each in others
+    )
 
 
 def month_of(asked: Round) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.events import record_event
 from benchmark.assessment.freezing import freeze
+from benchmark.assessment.mergers import refuse_merged
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.rounds import ask_leads, holders
 from benchmark.comparison.wording import joined
@@ -58,6 +59,7 @@ def lock_round(session: Session, asked: Round) -> None:
 
 def prepare(session: Session, trust: Trust, plan: Plan) -> Round:
     """Make a draft, which only the trust's coordinators see. Nobody is asked yet."""
+    refuse_merged(session, trust)
     draft = Round(trust=trust, state="draft")
     _put(session, draft, plan)
     session.add(draft)

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from benchmark.assessment.access import is_let_in, supported_by
+from benchmark.assessment.access import is_let_in, seats_that_count, supported_by
 from benchmark.assessment.throttling import fingerprint
 from benchmark.assessment.tokens import end_tokens
 from benchmark.database.people import (
@@ -20,6 +20,7 @@ from benchmark.database.people import (
     SignIn,
     SupportAccess,
     Trust,
+    TrustMerger,
     in_force,
 )
 from benchmark.database.schema import now
@@ -41,11 +42,13 @@ WHO_AND_WHAT = (
         *(Person.name, Person.disabled_at),
         *(Membership.role, Membership.from_date, Membership.to_date),
         *(Trust.code, Trust.invented, Division.key),
+        *(Membership.trust_id, TrustMerger.into_trust_id),
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(Membership, Membership.person_id == SignIn.person_id)
     .outerjoin(Trust, Trust.id == Membership.trust_id)
     .outerjoin(Division, Division.id == Membership.division_id)
+    .outerjoin(TrustMerger, TrustMerger.from_trust_id == Membership.trust_id)
     .where(SignIn.token_hash == bindparam("token"))
     .order_by(Membership.id)
 )
@@ -161,10 +164,15 @@ def known_browser(session: Session, token: str, today: date) -> Known | None:
         asks_code=first.asks_code,
         second_factor_at=first.second_factor_at,
         unseen_for=_unseen_for(first),
-        seats=tuple(Seat(row.role, row.code, row.key) for row in rows if _holds(row, today)),
+        seats=_seats([row for row in rows if _holds(row, today)]),
         supports=supports,
         invented=frozenset(row.code for row in rows if row.invented),
     )
+
+
+def _seats(rows: list[Any]) -> tuple[Seat, ...]:
+    counting = seats_that_count((row.trust_id, row.into_trust_id) for row in rows)
+    return tuple(Seat(row.role, row.code, row.key) for row in rows if row.trust_id in counting)
 
 
 def _holds(row: Any, today: date) -> bool:

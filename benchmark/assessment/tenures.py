@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from benchmark.assessment.calendar import day_in_words
 from benchmark.assessment.importing_people import ADDRESS
+from benchmark.assessment.mergers import refuse_merged
 from benchmark.assessment.moving import move_account
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import end_sign_ins
@@ -119,6 +120,7 @@ def add_tenure(
     session: Session, post: Post, person: Person, start: date, end: date | None = None
 ) -> Membership:
     """Give a person a post from a day on; the same tenure again returns the first."""
+    refuse_merged(session, post.trust)
     if end is not None and end < start:
         raise Refused("The last day must be on or after the first day", "end")
     if post.division and post.division.ended_on and post.division.ended_on < (end or date.max):
@@ -164,7 +166,8 @@ def end_tenure(session: Session, tenure: Membership, last_day: date) -> None:
         raise Refused(
             f"The tenure began on {day_in_words(tenure.from_date)}; it cannot end before", "end"
         )
-    if tenure.role == "coordinator" and not _others_go_on(session, tenure, last_day):
+    goes_on = tenure.trust is None or tenure.trust.merged is None
+    if goes_on and tenure.role == "coordinator" and not _others_go_on(session, tenure, last_day):
         raise Refused(LAST_COORDINATOR, "end")
     if tenure.to_date != last_day:
         end_sign_ins(session, tenure.person_id)

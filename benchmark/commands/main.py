@@ -40,6 +40,7 @@ COMMANDS = {
     ),
     "rescore": ("rescore:rescore_round", "Rescore a round and issue a notice of what changes."),
     "pool": ("pool:pool", "Pool the answers of many trusts, for the national team."),
+    "merge-trusts": ("merge_trusts:merge", "Make one trust of several."),
     "audit": ("audit:audit", "Check the record of who did what."),
     "support": ("support:support", "Let support see who has answered, for some hours."),
     "backup": ("backup:backup", "Write the whole database to one file, while others work."),

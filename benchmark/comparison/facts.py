@@ -37,7 +37,7 @@ class PoolFacts:
     number: int
     published: date
     trusts: int
-    has_this_trust: bool
+    of_this_trust: int
     figures: tuple[tuple[str, float | None, int], ...]
 
 

@@ -31,7 +31,9 @@ class PlannedAction:
     measure: str
     state: str  # "planned", "in progress", "done" or "changed"
     progress: str  # the last word on it; empty before any
-    since: str = ""  # title of the earlier round in which it was written; empty in its own
+    # title of the earlier round in which it was written, with the division that wrote it if that
+    # has ended; empty in its own
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def pool_norm(facts: RoundFacts, viewer: Viewer) -> PoolNorm | None:
 def _figure(facts: RoundFacts, viewer: Viewer, pool: PoolFacts, key: str) -> Figure:
     """The mean over trusts, if enough of them are left without the reader's own."""
     value, trusts = next((value, trusts) for name, value, trusts in pool.figures if name == key)
-    others = trusts - pool.has_this_trust if trusts else 0
+    others = trusts - pool.of_this_trust if trusts else 0
     state = replace(state_of(facts, viewer), other_trusts=others)
     decision = decide(viewer, Subject(facts.trust_code), Statistic.NORM_SET, state)
     if not decision.show:

@@ -45,6 +45,32 @@ class Trust(Table):
     divisions: Mapped[list["Division"]] = relationship(
         back_populates="trust", order_by="Division.position, Division.id"
     )
+    # what became of it, when it was merged into another; and those that were merged into it
+    merged: Mapped["TrustMerger | None"] = relationship(
+        back_populates="before", foreign_keys="TrustMerger.from_trust_id"
+    )
+    formed: Mapped[list["TrustMerger"]] = relationship(
+        back_populates="into",
+        foreign_keys="TrustMerger.into_trust_id",
+        order_by="TrustMerger.from_trust_id",
+    )
+
+
+class TrustMerger(Table):
+    """A trust that became part of another. Its rounds stay its own; nothing new begins in it."""
+
+    __tablename__ = "trust_mergers"
+    __table_args__ = (CheckConstraint("from_trust_id <> into_trust_id", name="two"),)
+
+    from_trust_id: Mapped[int] = mapped_column(
+        ForeignKey("trusts.id"), primary_key=True, autoincrement=False
+    )
+    into_trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"), index=True)
+    first_day: Mapped[date]  # of the trust that goes on
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    before: Mapped[Trust] = relationship(back_populates="merged", foreign_keys=[from_trust_id])
+    into: Mapped[Trust] = relationship(back_populates="formed", foreign_keys=[into_trust_id])
 
 
 class Division(Table):

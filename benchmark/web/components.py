@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from benchmark.assessment.calendar import day_in_words
+from benchmark.assessment.mergers import merger_told
 from benchmark.comparison import wording
 from benchmark.questionnaire.definition import Practice
 from benchmark.web.heat import heat_grid
@@ -70,6 +71,7 @@ def configure_templates(environment: Environment) -> None:
     environment.filters |= {
         "answer_items": answer_items,
         "day_in_words": day_in_words,
+        "merger_told": merger_told,
         "error_items": error_items,
         "level_items": level_items,
     }

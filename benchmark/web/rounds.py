@@ -1,12 +1,16 @@
 """Which round a page is about: the one that was asked for, or the newest with something to show."""
 
+import re
 from http import HTTPStatus
 
-from flask import Response, abort, g, jsonify, make_response, render_template, request
+from flask import abort, g, jsonify, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from benchmark.assessment.access import rounds_of
 from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.mergers import before
 from benchmark.assessment.over_rounds import comparison_over_rounds
+from benchmark.assessment.preparing import find_round
 from benchmark.assessment.retention import removed_in_words
 from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.content import Comparison
@@ -21,7 +25,7 @@ def asked_round(trust: Trust) -> Round | None:
     A round of another trust is as absent as one that does not exist. One whose answers were
     removed ends here, with a page that says so.
     """
-    asked = g.asked = _asked_of(rounds_here(trust))  # the record of who did what names it
+    asked = g.asked = _asked_of(trust, rounds_here(trust))  # the record of who did what names it
     if asked is not None and asked.removed_at is not None:
         abort(_removed(asked))
     return asked
@@ -36,12 +40,23 @@ def _removed(asked: Round) -> Response:
     return make_response(page, HTTPStatus.GONE)
 
 
-def _asked_of(rounds: list[Round]) -> Round | None:
+def _asked_of(trust: Trust, rounds: list[Round]) -> Round | None:
     wanted = request.args.get("round")
     if wanted:
-        return next((each for each in rounds if each.id == wanted), None) or abort(404)
+        here = next((each for each in rounds if each.id == wanted), None)
+        return here or abort(_before_a_merger(trust, wanted) or 404)
     shown = (each for each in rounds if shows_something(g.session, each))
     return next(shown, rounds[0] if rounds else None)
+
+
+def _before_a_merger(trust: Trust, wanted: str) -> Response | None:
+    """To where a round has gone with its trust, for those who may read it there."""
+    for old in before(trust):
+        if g.viewer.roles_in(old.code) and find_round(g.session, old, wanted):
+            place = re.compile(rf"^/(\w+)/{trust.code}(?=[/-])", re.IGNORECASE)
+            path = place.sub(rf"/\1/{old.code.lower()}", request.path)
+            return redirect(f"{path}?{request.query_string.decode()}", 303)
+    return None
 
 
 def round_here() -> Round:

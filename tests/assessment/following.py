@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.offering import OfferText
+from benchmark.assessment.organising import merge_divisions, split_division
 from benchmark.assessment.planning import ActionText
 from benchmark.assessment.rounds import open_round
+from benchmark.assessment.running_a_round import close_now
 from benchmark.database.agreements import Release
 from benchmark.database.people import Division
 from benchmark.database.rounds import Response, Round
+from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Questionnaire
-from tests.assessment.posts import TODAY
+from tests.assessment.posts import TODAY, coordinator_of, division_named
 from tests.servers import response_of
 
 Place = tuple[Session, Round, Division]
@@ -57,3 +60,21 @@ def next_round(
 
 def days_ahead(days: int) -> date:
     return TODAY + timedelta(days=days)
+
+
+def merged_on(place: Place, questionnaire: Questionnaire, *, split: bool = False) -> list[Place]:
+    """The next round after Medicine became part of Hospital, or was split into East and West."""
+    session, asked, division = place
+    by = coordinator_of(session)
+    if asked.state == "open":
+        close_now(session, asked, by, now())
+    if split:
+        new = split_division(session, division, ("East", "West"), TODAY, by)
+    else:
+        surgery = division_named(asked.trust, "surgery")
+        new = [merge_divisions(session, division, surgery, "Hospital", TODAY, by)]
+    _, later, _ = next_round(session, (session, asked, new[0]), questionnaire)
+    for each in new[1:]:
+        session.add(Release(round_id=later.id, division_id=each.id, preview_hash="", levels=b""))
+    session.flush()
+    return [(session, later, each) for each in new]

@@ -14,6 +14,7 @@ from benchmark.assessment.access import (
     is_let_in,
     own_responses,
     rounds_of,
+    seats_that_count,
     supported_by,
     viewer_of,
 )
@@ -115,6 +116,25 @@ def test_only_tenures_in_force_today_count(
     tenure.to_date = None if ends is None else today() + timedelta(ends)
     session.flush()
     assert bool(viewer(session).seats) == counts
+
+
+@pytest.mark.parametrize(
+    ("held", "counting"),
+    [
+        ([(1, None)], {1}),
+        ([(None, None), (1, None)], {None, 1}),  # national too
+        ([(1, 3), (3, None)], {1, 3}),  # there before the merger, and there still
+        ([(1, 3)], set()),  # gone from the trust that goes on
+        ([(1, 3), (2, None)], {2}),
+        ([(1, 3), (3, 4), (4, None)], {1, 3, 4}),  # merged twice
+        ([(1, 3), (3, 4)], set()),
+        ([(1, 3), (4, None)], {4}),  # came back by another way
+    ],
+)
+def test_a_seat_of_before_a_merger_counts_with_one_in_what_goes_on(
+    held: list[tuple[int | None, int | None]], counting: set[int | None]
+) -> None:
+    assert seats_that_count(held) == counting
 
 
 def test_a_response_is_found_by_its_author_only(session: Session) -> None:

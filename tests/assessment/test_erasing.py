@@ -31,6 +31,7 @@ from tests.assessment.canary_person import (
 )
 from tests.assessment.posts import person_named, trust_named
 from tests.assessment.records import checked
+from tests.assessment.two_trusts import as_one
 from tests.databases import closing
 from tests.servers import hand_in, response_of
 
@@ -140,6 +141,28 @@ def test_only_who_has_left_is_erased_and_nothing_is_changed_before(
     erased(packing, "ZZS", "ZZN")
     assert named_in(packing) == set()
     assert checked(packing, trust=2).entries == 1  # it stands in both records
+
+
+def test_a_post_in_a_trust_that_was_merged_holds_nobody_back(
+    packing_on_both: Engine, questionnaire: Questionnaire
+) -> None:
+    """It has no last day: by it people read what was before, while they have a post after it."""
+    engine = packing_on_both
+    plant(engine, questionnaire)
+    with transaction(engine, writes=True) as session:
+        as_one(session)
+        person = person_named(session, EMAIL)
+        post = next(
+            each for each in person.memberships if each.trust_id == trust_named(session, "ZZM").id
+        )
+    with pytest.raises(Refused, match="still holds a post"):
+        erased(engine, "ZZN", "ZZM")
+    with transaction(engine, writes=True) as session:
+        held = session.get_one(Membership, post.id)
+        held.from_date = held.to_date = YESTERDAY
+    with pytest.raises(Refused, match="ZZM has known this person too"):
+        erased(engine, "ZZN")
+    assert erased(engine, "ZZN", "ZZM").goes
 
 
 def test_who_still_owes_answers_is_not_erased(

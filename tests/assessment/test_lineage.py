@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.lineage import continued_by, formed_from
+from benchmark.assessment.lineage import (
+    after,
+    continued_by,
+    formed_from,
+    gone_before,
+    moved_from,
+    moved_here,
+)
 from benchmark.assessment.organising import (
     add_division,
     merge_divisions,
@@ -15,9 +22,11 @@ from benchmark.assessment.organising import (
 )
 from benchmark.assessment.running_a_round import close_now
 from benchmark.database.people import Trust
+from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from tests.assessment.posts import TODAY, coordinator_of, division_named, trust_named
+from tests.assessment.two_trusts import as_one
 from tests.databases import closing
 from tests.servers import response_of
 
@@ -78,3 +87,36 @@ def test_another_name_is_the_same_division(session: Session, trust: Trust) -> No
     assert formed_from(session, trust, FIRST) == {}
     assert continued_by(session, trust) == {}
     assert formed_from(session, trust_named(session, "ZZS"), FIRST) == {}
+
+
+def test_all_that_went_before_is_told_with_how_and_when_it_ended(
+    session: Session, trust: Trust
+) -> None:
+    merged_twice(session, trust)
+    asked = response_of(session, "ZZN", "medicine", "clinical").round
+    # those that take part in the round speak for themselves
+    assert gone_before(session, asked)["hospital"] == ()
+    later = Round(trust=trust)
+    assert [each.words for each in gone_before(session, later)["acute"]] == [
+        f"Hospital, merged in {TODAY.year}",
+        f"Therapies, merged in {TODAY.year}",
+        f"Medicine, merged in {TODAY.year}",
+        f"Surgery, merged in {TODAY.year}",
+    ]
+    medicine, acute = (division_named(trust, key) for key in ("medicine", "acute"))
+    assert {acute.id, division_named(trust, "hospital").id} == after(session, medicine)
+    assert after(session, acute) == frozenset()
+
+
+def test_a_merger_of_trusts_is_told_apart_from_one_of_divisions(
+    session: Session, trust: Trust
+) -> None:
+    into = as_one(session)
+    medicine = division_named(trust, "medicine")
+    new = division_named(into, "medicine-zzn")
+    assert moved_from(session, new) == [medicine]
+    assert moved_here(session, into)[0] == ("Medicine (ZZN)", medicine)
+    assert (moved_here(session, trust), moved_from(session, medicine)) == ([], [])
+    # keys of two trusts may be the same: nothing is followed from one to the other
+    assert formed_from(session, into, FIRST) == {}
+    assert (continued_by(session, trust), after(session, medicine)) == ({}, frozenset())

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.merging_trusts import Wish
 from benchmark.assessment.norm_sets import (
     PublishedPool,
     PublishingRefused,
@@ -23,6 +24,8 @@ from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.pooled_rounds import Asked, give_round, written_pool
+from tests.assessment.posts import TODAY
+from tests.assessment.two_trusts import close_all, merged
 from tests.databases import closing
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -67,8 +70,8 @@ def test_norm_sets_are_numbered_and_each_keeps_its_date_and_size(
     assert [(each.number, each.trusts) for each in (first, second)] == [(1, 6), (2, 6)]
     found = norm_set_for(session, asked, questionnaire, NORM, LONG_AGO)
     assert found
-    assert (found.number, found.published.isoformat(), found.has_this_trust) == (
-        1, "2026-01-05", False
+    assert (found.number, found.published.isoformat(), found.of_this_trust) == (
+        1, "2026-01-05", 0
     )  # fmt: skip
     assert {key: value for key, value, _ in found.figures}["overall"] == 3.25
 
@@ -136,6 +139,25 @@ def test_a_set_from_which_fewer_than_five_trusts_could_be_subtracted_is_refused(
     more = [f"RC{letter}" for letter in "ABCDE"]
     assert publish(session, pool(questionnaire, *SIX, *more), LONG_AGO).number == 2
     assert publish(session, pool(questionnaire, *SIX, *more), LONG_AGO).number == 3
+
+
+def test_trusts_that_became_one_are_one_to_their_readers_and_to_whoever_subtracts(
+    session: Session, questionnaire: Questionnaire, asked: Round
+) -> None:
+    """A set of seven with both trusts has five others, and one of six has four."""
+    give_round(session, questionnaire, Asked("RBA"))
+    close_all(session)
+    publish(session, pool(questionnaire, "RAA", *SIX), LONG_AGO)
+    found = norm_set_for(session, asked, questionnaire, NORM, LONG_AGO)
+    assert found
+    assert found.of_this_trust == 1
+    merged(session, Wish(("RBA",), "RAA", "Both"))
+    found = norm_set_for(session, asked, questionnaire, NORM, LONG_AGO)
+    assert (asked.trust.code, found and found.of_this_trust) == (f"RAA{TODAY.year}", 2)
+    # four codes differ, and two more than that are of one trust
+    others = ("RBB", "RBC", "RBD", "RBE", "RBF", "RCA", "RCB", "RCC")
+    with pytest.raises(PublishingRefused, match="only 4 of its trusts differ"):
+        publish(session, pool(questionnaire, *others), LONG_AGO + DAY)
 
 
 def test_a_pool_of_another_text_is_refused(session: Session, questionnaire: Questionnaire) -> None:

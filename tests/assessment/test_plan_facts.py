@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from benchmark.assessment.offering import save_offer, withdraw_offer
+from benchmark.assessment.organising import add_division, merge_divisions, rename_division
 from benchmark.assessment.plan_facts import OWNERS, actions_in, offers_in, standing_actions
 from benchmark.assessment.planning import Report, report_progress, write_action
 from benchmark.assessment.results import comparison_for, facts_of, reader_of
@@ -14,7 +15,16 @@ from benchmark.comparison.following_up import Offer, PlannedAction
 from benchmark.database import plans
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
-from tests.assessment.following import STEP, Place, medicine_of, next_round, offer, step
+from tests.assessment.following import (
+    STEP,
+    Place,
+    medicine_of,
+    merged_on,
+    next_round,
+    offer,
+    step,
+)
+from tests.assessment.posts import TODAY, coordinator_of
 from tests.databases import closing
 from tests.servers import response_of
 
@@ -102,3 +112,84 @@ def test_a_withheld_division_vanishes_from_later_outputs(
     withdraw(place[0], response_of(place[0], "ZZN", "medicine", "nursing"), person)
     after = comparison_for(place[0], reader, place[1], questionnaire)
     assert (after.offers, after.actions) == ((), ())
+
+
+def test_what_a_merged_division_left_open_goes_on_with_where_it_came_from(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    kept, over = (write_action(*place, step(what=what), person) for what in ("kept", "over"))
+    report_progress(*place, over.id, Report("done", ""), 1, person)
+    before = actions_in(*place[:2], ("medicine",))
+    (later,) = merged_on(place, questionnaire)
+    (carried,) = actions_in(*later[:2], ("hospital",))
+    since = f"{place[1].title}, from Medicine, merged in {TODAY.year}"
+    assert (carried.id, carried.division, carried.since) == (kept.id, "hospital", since)
+    assert report_progress(*later, kept.id, Report("done", "by all of us"), 1, person).saved
+    assert [each.state for each in actions_in(*later[:2], ("hospital",))] == ["done"]
+    assert actions_in(*place[:2], ("medicine",)) == before
+    assert actions_in(*next_round(place[0], later, questionnaire)[:2], ("hospital",)) == ()
+
+
+def test_it_goes_on_over_a_division_that_came_and_went_between_two_rounds(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    kept = write_action(*place, step(), person)
+    ((session, asked, hospital),) = merged_on(place, questionnaire)
+    therapies, by = add_division(session, asked.trust, "Therapies"), coordinator_of(session)
+    asked.state = "closed"
+    acute = merge_divisions(session, hospital, therapies, "Acute", TODAY, by)
+    third = next_round(session, (session, asked, acute), questionnaire)
+    (carried,) = actions_in(*third[:2], ("acute",))
+    assert (carried.id, carried.since.split(", ", 1)[1]) == (
+        kept.id,
+        f"from Medicine, merged in {TODAY.year}",
+    )
+    # a round in which Hospital itself takes part is its own, and Acute says nothing for it there
+    assert actions_in(session, asked, ("acute",)) == ()
+
+
+def test_a_new_name_is_the_same_division_with_the_same_plan(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    kept = write_action(*place, step(), person)
+    rename_division(place[0], place[2], "Care of adults", coordinator_of(place[0]))
+    later = next_round(place[0], place, questionnaire)
+    (carried,) = actions_in(*later[:2], ("medicine",))
+    assert (carried.id, carried.since) == (kept.id, place[1].title)
+
+
+def test_each_part_of_a_split_division_has_what_it_left_open(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    kept = write_action(*place, step(), person)
+    east, west = merged_on(place, questionnaire, split=True)
+    carried = actions_in(*east[:2], ("east", "west"))
+    since = f"{place[1].title}, from Medicine, split in {TODAY.year}"
+    assert [(each.id, each.division, each.since) for each in carried] == [
+        (kept.id, "east", since),
+        (kept.id, "west", since),
+    ]
+    # it is one action: what one part tells of it stands with the other, and is not written over
+    assert report_progress(*east, kept.id, Report("in progress", "half"), 1, person).saved
+    assert [each.progress for each in actions_in(*east[:2], ("west",))] == ["half"]
+    assert not report_progress(*west, kept.id, Report("done", ""), 1, person).saved
+    assert report_progress(*west, kept.id, Report("done", ""), 2, person).saved
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "kept by the three"])
+def test_what_the_trust_may_no_longer_read_is_not_handed_on(
+    medicine: tuple[Place, int], questionnaire: Questionnaire, how: str
+) -> None:
+    place, person = medicine
+    write_action(*place, step(), person)
+    (later,) = merged_on(place, questionnaire)
+    assert len(actions_in(*later[:2], ("hospital",))) == 1
+    if how == "withdrawn":
+        withdraw(place[0], response_of(place[0], "ZZN", "medicine", "nursing"), person)
+    else:
+        place[1].level = "L0"
+    assert actions_in(*later[:2], ("hospital",)) == ()

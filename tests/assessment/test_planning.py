@@ -23,7 +23,7 @@ from benchmark.assessment.refusals import Refused
 from benchmark.assessment.withdrawing import withdraw
 from benchmark.database.plans import Action, ActionNote
 from benchmark.questionnaire.definition import Questionnaire
-from tests.assessment.following import Place, days_ahead, medicine_of, next_round, step
+from tests.assessment.following import Place, days_ahead, medicine_of, merged_on, next_round, step
 from tests.databases import closing
 from tests.servers import copied, response_of
 
@@ -164,6 +164,20 @@ def test_what_is_open_goes_on_into_the_next_round_and_must_be_answered_there(
         ("in progress", "half"),
         ("changed", "we merged the two wards"),
     ]
+
+
+def test_a_plan_is_closed_once_those_who_continue_the_division_have_gone_on(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    key = write_action(*place, step(), person).id
+    (later,) = merged_on(place, questionnaire)
+    with pytest.raises(NotNow, match="You have gone on to “Round"):
+        report_progress(*place, key, Report("done", ""), 1, person)
+    with pytest.raises(NotNow, match="keeps its words"):
+        change_action(*later, key, step(what="other words"), 1, person)
+    assert plan_of(*later)[0].waits
+    assert report_progress(*later, key, Report("done", ""), 1, person).saved
 
 
 def changes(place: Place, person: int, key: str) -> list[Callable[[], object]]:

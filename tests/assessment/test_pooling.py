@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.merging_trusts import Wish
 from benchmark.assessment.pooling import (
+    MERGED,
     NEWER,
     about_round,
     month_of,
@@ -23,6 +25,7 @@ from benchmark.disclosure.decide import WITHHELD
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.sheet import unpack
 from tests.assessment.pooled_rounds import Asked, give_round
+from tests.assessment.two_trusts import close_all, merged
 from tests.databases import closing
 
 
@@ -54,6 +57,23 @@ def test_a_round_that_may_not_be_pooled_gives_nothing_and_the_rule(
     rounds, left = rounds_to_pool(session, now(), invented=False)
     assert [each.trust.code for each in rounds] == ["RBB"]
     assert [(each.asked.trust.code, each.why) for each in left] == [("RAA", reason)]
+
+
+def test_a_trust_that_was_merged_counts_until_what_it_became_does(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    for code in ("RAA", "RBB", "RCC"):
+        give_round(session, questionnaire, Asked(code))
+    close_all(session)
+    merged(session, Wish(("RAA", "RBB"), "RDD", "Both"))
+    assert given(session) == ["RAA", "RBB", "RCC"]
+    give_round(session, questionnaire, Asked("RDD", 8, 8, closes_on=date(2026, 9, 20)))
+    rounds, left = rounds_to_pool(session, now(), invented=False)
+    assert [each.trust.code for each in rounds] == ["RCC", "RDD"]
+    assert [(each.asked.trust.code, each.why) for each in left] == [
+        ("RAA", MERGED),
+        ("RBB", MERGED),
+    ]
 
 
 def test_a_withdrawal_takes_the_trust_out_of_the_pool(

@@ -39,7 +39,7 @@ CHANGES: dict[str, Any] = {
     "actions": (ACTION,),
     "lead_changes": (LeadChange("surgery", "nursing", "ends", date(2027, 1, 1)),),
     "lead_changes_from": date(2027, 1, 1),
-    "pool": PoolFacts(1, date(2027, 1, 1), 9, has_this_trust=False, figures=(("overall", 2.9, 9),)),
+    "pool": PoolFacts(1, date(2027, 1, 1), 9, of_this_trust=0, figures=(("overall", 2.9, 9),)),
     "shared_evidence": {"medicine": {"talent": ("a text",)}},
 }
 

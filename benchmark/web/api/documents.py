@@ -147,7 +147,10 @@ class Action(Document):
     measure: str
     state: Literal["planned", "in progress", "done", "changed"]
     progress: str = Field(description="The last word on it; empty before any")
-    since: str = Field(description="Title of the earlier round in which it was written, or empty")
+    since: str = Field(
+        description="Title of the earlier round in which it was written, with the division that "
+        "wrote it if that has ended; empty for one of this round"
+    )
 
 
 class HiddenDivision(Document):

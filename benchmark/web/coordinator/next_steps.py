@@ -31,11 +31,12 @@ class NextStep:
 def next_steps(
     session: Session, viewer: Viewer, trust: Trust, moment: datetime
 ) -> tuple[NextStep, ...]:
-    """The steps of a trust's rounds, newest round first; never empty."""
+    """The steps of a trust's rounds, newest round first; empty at most once it was merged."""
     rounds = [round_content(session, viewer, asked, moment) for asked in all_rounds(session, trust)]
     found = [step for content in rounds if (step := _step(content, moment))]
     found += [_ending(content.asked) for content in rounds if content.asked.removal_on]
-    if not any(content.state in ("draft", "open", "opens later") for content in rounds):
+    under_way = any(content.state in ("draft", "open", "opens later") for content in rounds)
+    if not under_way and trust.merged is None:
         found.append(_prepare(trust))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 
 from benchmark.assessment.calendar import london_day
-from benchmark.assessment.lineage import continued_by
+from benchmark.assessment.lineage import continued_by, moved_here
 from benchmark.assessment.organising import (
     add_division,
     end_division,
@@ -66,6 +66,7 @@ def _list_page(form: FlaskForm) -> str:
         ],
         ended=[division for division in g.trust.divisions if division not in standing],
         continued=continued_by(g.session, g.trust),
+        moved=moved_here(g.session, g.trust),
         error_summary=error_places(form),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from benchmark.assessment.agreeing import NotNow
+from benchmark.assessment.lineage import moved_from
 from benchmark.assessment.plan_facts import OWNERS, Standing
 from benchmark.assessment.planning import (
     MOST_OPEN,
@@ -43,6 +44,7 @@ def page(trust: str, division: str) -> Any:
     return render_template(
         "plans/plan.html",
         board=board,
+        before=moved_from(g.session, board.division),
         left=[each for each in plan if each.since],
         new=[each for each in plan if not each.since],
         open=sum(each.open for each in plan),

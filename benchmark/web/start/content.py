@@ -1,7 +1,7 @@
 """What a start page lists, for each kind of person."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from flask import url_for
 from sqlalchemy import and_, func, select
@@ -45,6 +45,7 @@ class TrustLines:
     code: str
     name: str
     rounds: tuple[RoundLines, ...]
+    until: date | None  # its last day, when it became part of another trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,7 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
         trusts=tuple(_trust_lines(session, viewer, trust) for trust in trusts),
         national=_trusts_by_rounds(session, viewer),
         coordinating=tuple(
-            Coordinating(
-                trust.name,
-                f"/trusts/{trust.code.lower()}",
-                next_steps(session, viewer, trust, now()),
-                _support_lines(session, trust),
-            )
+            _coordinating(session, viewer, trust)
             for trust in trusts
             if "coordinator" in viewer.roles_in(trust.code)
         ),
@@ -110,6 +106,15 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
             for code in sorted(viewer.supports)
             if (trust := find_trust(session, code))
         ),
+    )
+
+
+def _coordinating(session: Session, viewer: Viewer, trust: Trust) -> Coordinating:
+    return Coordinating(
+        f"{trust.name} ({trust.code})" if trust.merged else trust.name,
+        f"/trusts/{trust.code.lower()}",
+        next_steps(session, viewer, trust, now()),
+        _support_lines(session, trust),
     )
 
 
@@ -194,7 +199,8 @@ def _trust_lines(session: Session, viewer: Viewer, trust: Trust) -> TrustLines:
     # first what the reader decides from: whom to chase, or the newest figures
     chief = next((lines for lines in rounds if lines.states or lines.released), None)
     rounds.sort(key=lambda lines: (lines is not chief, not lines.open))
-    return TrustLines(trust.code, trust.name, tuple(rounds))
+    until = trust.merged.first_day - timedelta(days=1) if trust.merged else None
+    return TrustLines(trust.code, trust.name, tuple(rounds), until)
 
 
 def _round_lines(session: Session, viewer: Viewer, asked: Round) -> RoundLines:
@@ -248,7 +254,7 @@ def _trusts_by_rounds(session: Session, viewer: Viewer) -> tuple[tuple[str, int]
     query = (
         select(Trust.name, func.count(Round.id))
         .outerjoin(Round, and_(Round.trust_id == Trust.id, Round.state != "draft"))
-        .where(Trust.closed.is_(None))
+        .where(Trust.closed.is_(None), ~Trust.merged.has())
         .group_by(Trust.id, Trust.name)
         .order_by(Trust.name)
     )

@@ -1,0 +1,77 @@
+"""What a merger of trusts leaves behind, asked and told: which trusts are one line, and who reads.
+
+The statement that leads read before they answer says that nobody outside their trust sees the
+levels of their division. A trust that is formed out of others is another trust, so the rounds
+before it stay with the trusts in which they were answered, for those who had a post there.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.calendar import day_in_words
+from benchmark.assessment.refusals import Refused
+from benchmark.comparison.wording import joined
+from benchmark.database.people import Trust, TrustMerger
+
+STAYS = (
+    "Rounds before that day stay with the trust in which they were answered. Only people who had a "
+    "post there on that day can read them. Nothing here is compared with them."
+)
+READS = (
+    "What is here can be read by people who had a post here on that day, for as long as they have "
+    "one in {name}. No round can begin here and nobody can be given a post."
+)
+
+
+def refuse_merged(session: Session, trust: Trust) -> None:
+    """Raise ``Refused`` where nothing new may begin: the trust was merged into another."""
+    # a merger that is under way holds the row: this waits for its end, and then reads what it did
+    mine = select(Trust.id).where(Trust.id == trust.id)
+    session.execute(mine.with_for_update(read=True, key_share=True))
+    found = session.get(TrustMerger, trust.id, populate_existing=True)
+    if found is not None:
+        raise Refused(became(found))
+
+
+def became(merger: TrustMerger) -> str:
+    """What is said wherever something new would begin in a trust that is no more."""
+    return (
+        f"{merger.before.name} became part of {merger.into.name} ({merger.into.code}) on "
+        f"{day_in_words(merger.first_day)}. Do this there"
+    )
+
+
+def merger_told(trust: Trust) -> tuple[str, ...]:
+    """What pages of a trust say of its mergers, a sentence or two each; empty without any."""
+    told = []
+    if trust.merged:
+        into, since = trust.merged.into, day_in_words(trust.merged.first_day)
+        told += [f"{trust.name} became part of {into.name} ({into.code}) on {since}."]
+        told += [READS.format(name=into.name)]
+    for day in dict.fromkeys(each.first_day for each in trust.formed):
+        names = [_named(each.before) for each in trust.formed if each.first_day == day]
+        told += [f"On {day_in_words(day)} {trust.name} was formed from {joined(names)}.", STAYS]
+    return tuple(dict.fromkeys(told))
+
+
+def _named(trust: Trust) -> str:
+    return f"{trust.name} ({trust.code})"
+
+
+def before(trust: Trust) -> list[Trust]:
+    """All trusts that were merged into this one, and into those, however far back."""
+    return [each for merger in trust.formed for each in (merger.before, *before(merger.before))]
+
+
+def line_of(trust: Trust) -> tuple[Trust, ...]:
+    """All trusts that are one today: where this one has gone, and all that has gone there."""
+    last = trust
+    while last.merged:
+        last = last.merged.into
+    return (last, *before(last))
+
+
+def codes_today(session: Session) -> dict[str, str]:
+    """For each trust that was merged, by code: the code under which it goes on."""
+    found = session.scalars(select(TrustMerger))
+    return {each.before.code: line_of(each.into)[0].code for each in found}
