@@ -61,14 +61,15 @@ unit: .uv/development browser readers
 coverage: .uv/development browser readers
 	$(ONE_THREAD) $(RUN) pytest $(AT_ONCE) --cov --cov-report=term --cov-fail-under=95
 
-# What "make test" tries a few times, and what takes too long for it: races, kills of
-# the whole server, servers replaced under load, power cuts, stops of PostgreSQL, migrations killed at so many moments each way and
-# damaged logs of SQLite. Each test says what it has counted. KILLS=20 tries fewer.
+# What "make test" tries a few times, and what takes too long for it: races, kills of the whole
+# server, servers and workers replaced under load, power cuts, stops of PostgreSQL, migrations killed
+# at so many moments each way, and damaged logs of SQLite. Each test says its name, how many are
+# done, and what it has counted. KILLS=20 tries fewer.
 COUNTS := RACES=$(or $(RACES),300) KILLS=$(or $(KILLS),200) POWER_CUTS=$(or $(POWER_CUTS),50) \
 	STOPS=$(or $(STOPS),20) MOMENTS=$(or $(MOMENTS),20) DAMAGES=$(or $(DAMAGES),50) CASES=$(or $(CASES),10000) \
 	RESTARTS=$(or $(RESTARTS),3)
 battery: .uv/development .uv/scanners readers
-	$(COUNTS) $(ONE_THREAD) $(RUN) pytest -m "" tests/battery
+	$(COUNTS) $(ONE_THREAD) $(RUN) pytest -m "" -vv -o console_output_style=count --durations=10 tests/battery
 
 # bandit, semgrep with our own rules, and wapiti as each role against a server of its own; about nine
 # minutes with five seconds for each kind of attack (SECONDS_EACH=20 tries longer)

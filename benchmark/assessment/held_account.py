@@ -113,7 +113,7 @@ def _happened(session: Session, person: Person) -> Iterator[Row]:
     packs = select(Job).where(Job.asked_by == person.id).order_by(Job.created_at)
     for job in session.scalars(packs):
         place = (job.trust.code, job.round.title, WHOLE_TRUST)
-        yield at(job.created_at), *place, "asked for a pack first", job.state
+        yield (at(job.created_at), *place, "asked for a pack first", job.state)
 
 
 def _record(session: Session, person: Person) -> Iterator[Row]:
@@ -134,7 +134,7 @@ def _record(session: Session, person: Person) -> Iterator[Row]:
         group = KINDS[entry.kind].group
         what = f"{entry.kind} ({group})"
         place = (code, title or "", division or "")
-        yield at(entry.at), *place, doer, what, entry.detail
+        yield (at(entry.at), *place, doer, what, entry.detail)
 
 
 def _same_entry() -> ColumnElement[bool]:

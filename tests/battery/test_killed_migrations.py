@@ -18,8 +18,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, inspect, make_url, text
 
+from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.database.migration import migrate, step_back
-from benchmark.database.session import sqlite_url
+from benchmark.database.session import sqlite_url, transaction
+from benchmark.jobs.packs import make_pack
+from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from tests.battery.moments import killed_before, spread, statements_of
 from tests.battery.writers import tell
 from tests.database.test_migration import (
@@ -34,6 +37,8 @@ from tests.database.test_migration import (
     up_to,
 )
 from tests.databases import closing, scratch_database
+from tests.packs import asked_pack
+from tests.servers import FIRST, PASSWORD, complete_division, support_opened
 
 pytestmark = pytest.mark.battery
 
@@ -74,6 +79,23 @@ def from_the_last_and_back(engine: Engine) -> None:
     step_back(engine, "006")
 
 
+def from_a_whole_round(engine: Engine) -> None:
+    """The last schema with what the pages and a worker have written: answers, releases, a pack."""
+    migrate(engine)
+    questionnaire = read_questionnaires(questionnaire_folder())[FIRST]
+    with transaction(engine, writes=True) as session:
+        fill_acceptance(session, questionnaire, PASSWORD)
+    for division in ("medicine", "surgery"):
+        complete_division(engine, questionnaire, "ZZN", division)
+    assert make_pack(engine, asked_pack(engine))
+    support_opened(engine, "support@supplier.example")
+
+
+def from_a_whole_round_and_back(engine: Engine) -> None:
+    from_a_whole_round(engine)
+    step_back(engine, "006")
+
+
 down_to_the_first = partial(step_back, revision="001")
 WAYS: dict[str, tuple[Callable[[Engine], None], Callable[[Engine], Any]]] = {
     "up from nothing": (from_nothing, migrate),
@@ -81,6 +103,8 @@ WAYS: dict[str, tuple[Callable[[Engine], None], Callable[[Engine], Any]]] = {
     "up with a round": (from_six, migrate),
     "down": (from_the_last, down_to_the_first),
     "up again": (from_the_last_and_back, migrate),
+    "down with a whole round": (from_a_whole_round, down_to_the_first),
+    "up again with a whole round": (from_a_whole_round_and_back, migrate),
 }
 
 

@@ -8,17 +8,14 @@ send mail. ``RESTARTS=3`` replaces all three servers three times over.
 
 import http.client
 import os
-import random
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -32,22 +29,18 @@ from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from tests.battery.gunicorns import OURS, Serving, gunicorn
+from tests.battery.machines import Balancer, until_told, wait_until, worker
 from tests.battery.writers import (
     Lead,
-    Save,
-    Told,
-    over_http,
     practices_of,
     rows_at,
     settled,
     six_leads,
     tell,
     untrue,
-    writing,
 )
 from tests.databases import closing
 from tests.mail_server import SENDER, PostOffice
-from tests.running import PROGRAMS, ROOT
 from tests.servers import JSON
 
 pytestmark = pytest.mark.battery
@@ -56,37 +49,6 @@ SERVERS, WAYS = 3, ("left out first", "left out too late", "killed")
 STOPS_WITHIN = 60  # seconds
 BETWEEN = 0.7  # seconds of saving from one replacement to the next
 MAILS_EACH = 3
-NO_ANSWER = (OSError, http.client.HTTPException, ValueError)  # ValueError: half of one
-
-
-@dataclass
-class Balancer:
-    """Sends each request to one of the servers it knows, and once more if there is no answer."""
-
-    places: tuple[str, ...] = ()
-    tries: int = 2
-    retried: int = 0
-    failed: int = 0
-    chance: random.Random = field(default_factory=lambda: random.Random(1))
-
-    def for_lead(self, lead: Lead) -> Save:
-        def save(page: str, form: dict[str, str]) -> tuple[int, Any]:
-            places = self.chance.sample(self.places, min(self.tries, len(self.places)))
-            for place in places:
-                try:
-                    return over_http(place, lead)(page, form)
-                except NO_ANSWER:
-                    self.retried += 1
-            self.failed += 1
-            return 0, None  # the lead sends it again
-
-        return save
-
-    def add(self, server: Serving) -> None:
-        self.places = (*self.places, server.place)
-
-    def leave_out(self, server: Serving) -> None:
-        self.places = tuple(place for place in self.places if place != server.place)
 
 
 @dataclass(frozen=True)
@@ -169,18 +131,6 @@ def replaced(  # the balancer learns of each change in one of three ways
     return Seen([s for s in statuses if s], balancer.retried, balancer.failed, lost)
 
 
-def until_told(
-    balancer: Balancer, lead: Lead, practices: tuple[str, ...], told: Told, stop: threading.Event
-) -> list[int]:
-    """Save until the end; what comes back."""
-    statuses: list[int] = []
-    for status in writing(lead, practices, told, told.note, balancer.for_lead(lead)):
-        statuses.append(status)
-        if stop.is_set() and status:
-            return statuses
-    return statuses
-
-
 def _left_out_first(balancer: Balancer, server: Serving) -> None:
     balancer.leave_out(server)
     _stop(server)
@@ -239,14 +189,15 @@ def asked(server: Serving, lead: Lead, page: str, **form: str) -> int:
 def test_workers_come_and_go_and_each_mail_arrives(
     acceptance_postgresql: str, post_office: PostOffice
 ) -> None:
+    mailing = mail_settings(post_office)
     with closing(acceptance_postgresql) as engine:
         written = write_mails(engine)
         with ExitStack() as machines:
-            first = machines.enter_context(worker(acceptance_postgresql, post_office))
-            machines.enter_context(worker(acceptance_postgresql, post_office))
+            first = machines.enter_context(worker(acceptance_postgresql, **mailing))
+            machines.enter_context(worker(acceptance_postgresql, **mailing))
             wait_until(lambda: len(post_office.arrived) >= written // 5)
             first.kill()
-            machines.enter_context(worker(acceptance_postgresql, post_office))
+            machines.enter_context(worker(acceptance_postgresql, **mailing))
             wait_until(lambda: states(engine).get("waiting", 0) == 0)
             expire_claims(engine)  # ten minutes later
             wait_until(lambda: states(engine) == {"sent": written})
@@ -276,27 +227,10 @@ def expire_claims(engine: Engine) -> None:
         session.execute(update(Mail).values(claimed_at=now() - STALE))
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    limit = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < limit, "the workers have not done their work"
-        time.sleep(0.05)
-
-
-@contextmanager
-def worker(address: str, office: PostOffice) -> Iterator["subprocess.Popen[bytes]"]:
-    """A worker as a process of its own; killed at the end if it still runs."""
-    ours = {
-        "DATABASE_URL": address,
+def mail_settings(office: PostOffice) -> dict[str, str]:
+    return {
         "BENCHMARK_SMTP_HOST": "127.0.0.1",
         "BENCHMARK_SMTP_PORT": str(office.port),
         "BENCHMARK_SMTP_SECURITY": "none",
         "BENCHMARK_MAIL_FROM": SENDER,
     }
-    command, quiet = [str(PROGRAMS / "benchmark"), "worker"], subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | ours, stdout=quiet, stderr=quiet)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()

@@ -52,16 +52,23 @@ def six_leads(address: str) -> list[Lead]:
     """The leads of both divisions of the acceptance scenario, signed in."""
     with serving(address) as app:
         return [
-            _signed_in(app, f"{role}.{division}@north.example")
+            _lead(app, f"{role}.{division}@north.example")
             for division in ("medicine", "surgery")
             for role in LEAD_ROLES
         ]
 
 
-def _signed_in(app: Benchmark, email: str) -> Lead:
+def _lead(app: Benchmark, email: str) -> Lead:
     browser = browser_of(app, email)
     token = browser.token()
     return Lead(own_response(browser).removeprefix("/responses/"), browser.cookie(), token)
+
+
+def reader(app: Benchmark, email: str) -> Lead:
+    """Somebody signed in who has nothing to answer."""
+    browser = browser_of(app, email)
+    token = browser.token()
+    return Lead("", browser.cookie(), token)
 
 
 def writing(lead: Lead, practices: tuple[str, ...], told: Told, note: Note, save: Save) -> Iterator:

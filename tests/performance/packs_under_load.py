@@ -14,29 +14,25 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
-from sqlalchemy import Engine, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, func, select
 
 from benchmark.assessment.freezing import freeze
 from benchmark.assessment.packing import ask_for_pack
 from benchmark.commands.scenarios.acceptance import fill_acceptance
-from benchmark.database.agreements import Release
 from benchmark.database.jobs import Job
 from benchmark.database.migration import migrate
-from benchmark.database.people import LEAD_ROLES, Division, Trust
-from benchmark.database.rounds import Report, Response, Round, Submission
+from benchmark.database.people import LEAD_ROLES, Trust
+from benchmark.database.rounds import Report, Round
 from benchmark.database.session import open_database, sqlite_url, transaction
-from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
+from tests.finished_trusts import DIVISIONS, add_finished_trusts
 
 RESULTS = Path(__file__).with_name("packs.md")
-SEED, WHOLE, DIVISIONS, WORKERS = 20_220_632, 215, 8, 2
+WHOLE, WORKERS = 215, 2
 SAVES_A_SECOND = 5
 PASSWORD = "an invented pass phrase"
 MINUTES, SAVE_SECONDS = 10, 0.150
@@ -50,59 +46,13 @@ def fill(engine: Engine, trusts: int) -> None:
     with transaction(engine, writes=True) as session:
         fill_acceptance(session, questionnaire, PASSWORD)
         freeze(session, questionnaire)
-        for number, levels in enumerate(_levels(trusts, len(questionnaire.keys))):
-            _add_trust(session, questionnaire, number, levels)
+        add_finished_trusts(session, questionnaire, trusts)
     with transaction(engine, writes=False) as session:
         ours = select(Round.id).join(Trust).where(Trust.code.startswith("Y"))
         rounds = list(session.scalars(ours))
     for round_id in rounds:
         with transaction(engine, writes=True) as session:
             assert ask_for_pack(session, session.get_one(Round, round_id), 1)
-
-
-def _levels(trusts: int, practices: int) -> np.ndarray:
-    """Invented levels as int8 (trusts, divisions, leads, practices)."""
-    random = np.random.default_rng(SEED)
-    shape = (trusts, DIVISIONS, len(LEAD_ROLES), practices)
-    true = random.normal(3, 0.6, (trusts, DIVISIONS, 1, practices))
-    return np.clip(np.rint(true + random.normal(0, 0.7, shape)), 1, 5).astype(np.int8)
-
-
-def _add_trust(
-    session: Session, questionnaire: Questionnaire, number: int, levels: np.ndarray
-) -> None:
-    trust = Trust(code=f"Y{number:03}", name=f"Invented Trust {number}", invented=True)
-    trust.divisions = [
-        Division(key=f"division-{place}", name=f"Division {place + 1}", position=place)
-        for place in range(DIVISIONS)
-    ]
-    asked = Round(
-        trust=trust,
-        title="Invented round",
-        questionnaire=questionnaire.identity,
-        questionnaire_hash=questionnaire.content_hash,
-        opens_on=date(2026, 1, 1),
-        closes_on=date(2026, 2, 1),
-        state="closed",
-    )
-    session.add_all([trust, asked])
-    session.flush()
-    for division, sheets in zip(trust.divisions, levels, strict=True):
-        _add_division(session, asked, division, sheets)
-
-
-def _add_division(session: Session, asked: Round, division: Division, sheets: np.ndarray) -> None:
-    leads = [Response(round=asked, division=division, role=role) for role in LEAD_ROLES]
-    session.add_all(leads)
-    session.flush()
-    rows = [
-        {"response_id": lead.id, "sheet": sheet.tobytes(), "sheet_hash": "", "submitted_by": 1}
-        for lead, sheet in zip(leads, sheets, strict=True)
-    ]
-    session.execute(insert(Submission), rows)
-    middle = np.median(sheets, axis=0).astype(np.int8).tobytes()
-    where = {"round_id": asked.id, "division_id": division.id}
-    session.execute(insert(Release), [where | {"preview_hash": "", "levels": middle}])
 
 
 class Lead:

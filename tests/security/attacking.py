@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import click
 from flask import Flask, request
 from waitress.server import create_server
 
+from benchmark.assessment.mailing import LINK, Draft, write_mail
 from benchmark.assessment.outbox import claim
 from benchmark.assessment.password_links import answer_requests
 from benchmark.database.migration import migrate
@@ -24,12 +26,13 @@ from benchmark.database.session import sqlite_url, transaction
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from benchmark.web.app import Benchmark
 from tests.databases import closing
-from tests.servers import FIRST, browser_of, fill, serving
-from tests.web.walking import OBJECTS, PEOPLE, Post, World, address_of, make_world
+from tests.servers import FIRST, browser_of, fill, response_of, serving
+from tests.web.test_matrix import TABLE
+from tests.web.walking import OBJECTS, PEOPLE, Post, World, address_of, expected, make_world
 
 # it tells how many requests wait, and an attack makes many
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-ENOUGH = 0.95  # of the addresses that answer a GET
+ENOUGH = 0.95  # of the addresses that answer a GET, and of the pages that each of them may read
 # not csrf: it sends a form again without its fields, and takes the refusals of both for one answer;
 # tests/web/test_every_address.py walks over every form instead
 MODULES = "csp,http_headers,cookieflags,xss,permanentxss,redirect,crlf,sql,exec,file,methods"
@@ -39,12 +42,12 @@ ATTACKERS = {
     "executive@north.example": OBJECTS[0],
     "improvement@north.example": OBJECTS[0],
     "national@benchmark.example": OBJECTS[0],
-    "coordinator@north.example": OBJECTS[
-        0
-    ],  # last: what is sent in forms ends divisions and rounds
+    "support@supplier.example": OBJECTS[0],
+    # last: what is sent in forms ends divisions, rounds and the access of support
+    "coordinator@north.example": OBJECTS[0],
 }
-# would end the sign-in with which the walk goes on
 FORGETFUL, OURS = "nursing.surgery@south.example", "https://benchmark.example"
+# would end the sign-in with which the walk goes on
 LEFT_OUT = ("/sign-out", "/account/sign-ins/*")
 OVER_TLS = "this server is spoken to without TLS; tests/web/test_headers.py and test_cookies.py"
 MAY_STAY = {
@@ -70,21 +73,26 @@ def planted_faults(scanners: Path) -> list[str]:
 
 
 def attack(scanners: Path, seconds: int) -> list[str]:
-    """What wapiti finds as each person; and addresses that nobody of them has reached."""
+    """What wapiti finds as each person; and the pages that they may read and have not reached."""
     faults: list[str] = []
+    everywhere: set[str] = set()
     with everything_filled() as world:
-        link = password_link(world.app)
+        links = mailed_links(world.app)
         reached, asked = watched(world.app)
         with listening(world.app) as address:
             for email, whose in ATTACKERS.items():
-                paths = [*starts_of(world, email, whose), link]
+                reached.clear()
+                mailed = {links[FORGETFUL], links.get(email, "/")}
+                paths = [*starts_of(world, email, whose), *mailed]
                 starts = [f"{address}{path}" for path in paths]
                 cookie = "" if email == "nobody" else f"benchmark={world.browsers[email].cookie()}"
                 found = scan(scanners, address, starts, MODULES, cookie, seconds)
                 new = sorted(each for each in found if each[:2] not in MAY_STAY)
                 click.echo(f"wapiti as {email}: {len(starts)} starts, {len(asked)} requests so far")
                 faults += [f"wapiti as {email}: {' '.join(each)}" for each in new]
-        faults += unreached(world, reached)
+                faults += unreached(email, pages_for(email, whose), reached)
+                everywhere |= reached
+        faults += unreached("anybody", readable(world.app), everywhere)
     return faults
 
 
@@ -127,25 +135,44 @@ def watched(app: Benchmark) -> tuple[set[str], list[int]]:
     return reached, asked
 
 
-def password_link(app: Benchmark) -> str:
-    """The address in the mail of somebody who has forgotten their password."""
+def mailed_links(app: Benchmark) -> dict[str, str]:
+    """Address of somebody -> the page that a link in a mail to them opens.
+
+    One has forgotten their password. The other may come in by the link, and is themselves after it.
+    """
     stranger = browser_of(app, None)
     assert stranger.send("/forgotten-password", email=FORGETFUL).status_code == 303
+    found, lead = {}, OBJECTS[0]
     with transaction(app.engine, writes=True) as session:
+        response = response_of(session, lead.trust, lead.division, lead.role)
+        draft = Draft("receipt", "You have submitted", (LINK,))
+        assert write_mail(session, "attack", response.people[0], draft, response)
         assert answer_requests(session, now())
         while letter := claim(session, now(), OURS):
-            found = re.search(rf"^{OURS}(/passwords/\S+)$", letter.text, re.MULTILINE)
-            if found:
-                return found[1]
-    raise RuntimeError("there is no mail with a link to choose a password")
+            if link := re.search(rf"^{OURS}(/(?:passwords|links)/\S+)$", letter.text, re.MULTILINE):
+                found[letter.address] = link[1]
+    return found
 
 
-def unreached(world: World, reached: set[str]) -> list[str]:
-    rules = readable(world.app)
-    missing = sorted(rules - reached)
-    share = len(rules & reached) / len(rules)
-    click.echo(f"wapiti reached {share:.0%} of {len(rules)} addresses; not {', '.join(missing)}")
-    return [] if share >= ENOUGH else [f"wapiti reached only {share:.0%} of the addresses"]
+def pages_for(email: str, whose: Post) -> set[str]:
+    """The rules at which the table of the matrix promises this person a page."""
+    who = PEOPLE.get(email)
+    return {
+        rule
+        for (method, rule), row in TABLE.items()
+        if method == "GET"
+        and expected(row, who, whose if "<" in rule and "identity" not in rule else who or Post())
+        == HTTPStatus.OK
+    }
+
+
+def unreached(who: str, pages: set[str], reached: set[str]) -> list[str]:
+    """A fault when fewer of these pages were reached than is enough; says which were not."""
+    missing = sorted(pages - reached)
+    share = 1 - len(missing) / len(pages)
+    names = f"; not {', '.join(missing)}" if missing else ""
+    click.echo(f"wapiti reached {share:.0%} of {len(pages)} addresses as {who}{names}")
+    return [] if share >= ENOUGH else [f"wapiti as {who}: reached only {share:.0%} of the pages"]
 
 
 @contextmanager
