@@ -188,6 +188,8 @@ def test_the_coordinators_pages_tell_of_it_and_offer_nothing_that_is_refused(
     start = browser.get("/").text
     assert f"What was kept of Invented North NHS Trust ({HISTORY.upper()})" in start
     assert start.count("Prepare a round") == 1
+    kept = f"<h2>Invented North NHS Trust ({HISTORY.upper()}), until"
+    assert start.index("<h2>Invented Pennine NHS Trust</h2>") < start.index(kept)
     assert "Formed this trust from ZZS" in browser.get("/trusts/zzn/audit").text
     sent = browser.send(f"/trusts/{HISTORY}/divisions/new", name="Therapies")
     assert sent.status_code == 400

@@ -88,6 +88,7 @@ def start_content(session: Session, viewer: Viewer) -> StartContent:
     own = own_responses(session, viewer)
     codes = dict.fromkeys(seat.trust for seat in viewer.seats if seat.trust)
     trusts = [trust for code in codes if (trust := find_trust(session, code))]
+    trusts.sort(key=lambda trust: trust.merged is not None)  # what is no more comes last
     return StartContent(
         responses=tuple(_response_link(response) for response in own),
         agreements=tuple(
