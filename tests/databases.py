@@ -147,7 +147,9 @@ def scratch_database(server: str, template: str) -> Iterator[str]:
     """Copy a database under a new name and drop the copy afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     copied, model = sql.Identifier(name), sql.Identifier(template)
-    run_sql(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copied, model))
+    # copied as files: a third quicker than through the log, for databases that nobody recovers
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    run_sql(server, create.format(copied, model))
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,7 +28,7 @@ def migrations_folder() -> Path:
 
 def revision_needed() -> str:
     """Name the newest revision among our migrations, such as ``"002"``."""
-    return str(_script().get_current_head())
+    return _revisions()[0]
 
 
 def revision_in_force(engine: Engine) -> str | None:
@@ -86,7 +87,7 @@ def revision_of(connection: Connection) -> str | None:
 
 def known_revisions() -> set[str]:
     """All revisions that this software can read, the newest and those before it."""
-    return {script.revision for script in _script().walk_revisions()}
+    return set(_revisions())
 
 
 def _refuse_newer(current: str | None) -> None:
@@ -108,8 +109,11 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+@cache  # whether a server is ready is asked every few seconds, and Alembic runs every file to tell
+def _revisions() -> tuple[str, ...]:
+    """All of our revisions, the newest first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(str(each.revision) for each in script.walk_revisions())
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,9 +49,12 @@ class Place(NamedTuple):
     last_line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """What was read of one file. With a fault in its YAML, ``content`` is None."""
+    """What was read of one file. With a fault in its YAML, ``content`` is None.
+
+    The same words at the same place give the same object, so what is found in one can be kept.
+    """
 
     path: Path
     content: Any = None
@@ -102,6 +106,7 @@ def read_document(path: Path) -> Document:
         return Document(path, faults=(_character_fault(path, text, error),))
 
 
+@lru_cache(maxsize=16)  # a tenth of a second, and files seldom change
 def _parsed(path: Path, text: str) -> Document:
     events = _some(path, YAML(typ="safe", pure=True).parse(text))
     reading = _Reading(path, events)

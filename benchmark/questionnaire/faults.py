@@ -1,6 +1,7 @@
 """What types cannot say about a questionnaire: names used twice, names that lead nowhere."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from textwrap import shorten
@@ -73,9 +74,14 @@ def examine(document: Document) -> Examined:
 
 def examine_all(documents: Sequence[Document]) -> list[Examined]:
     """Examine documents that stand together: a later version against the one before it."""
+    return list(_together(tuple(documents)))
+
+
+@lru_cache(maxsize=16)
+def _together(documents: tuple[Document, ...]) -> tuple[Examined, ...]:
     found = [None if each.content is None else shaped(each) for each in documents]
     versions = [each for each in found if isinstance(each, Questionnaire)]
-    return [_examined(*pair, versions) for pair in zip(documents, found, strict=True)]
+    return tuple(_examined(*pair, versions) for pair in zip(documents, found, strict=True))
 
 
 def _examined(

@@ -22,7 +22,9 @@ def fits(route: Route, pattern: Route) -> bool:
 
 def texts(document: Document, pattern: Route) -> Iterator[tuple[Route, str]]:
     """Yield the texts on the routes that fit a pattern, in the order of the file."""
-    for route, value in document.values.items():
+    routes = document.values if EACH in pattern else (pattern,)
+    for route in routes:
+        value = document.values.get(route)
         if isinstance(value, str) and fits(route, pattern):
             yield route, value
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -109,6 +110,7 @@ PEOPLE = {
 }
 DISABLED = "operational.surgery@north.example"  # signed in, then disabled: now a stranger
 STRANGERS = ("nobody", DISABLED)
+EVERYBODY = (*PEOPLE, *STRANGERS)
 
 
 @dataclass(frozen=True)
@@ -298,11 +300,17 @@ class Walk:
     differences: list[str]  # an object out of reach that can be told from one that does not exist
 
 
-def walk(world: World, table: Mapping[Address, Row]) -> Walk:
+def walk(world: World, table: Mapping[Address, Row], *, whole: bool = False) -> Walk:
+    """Everybody asks for everything that there is a row for.
+
+    HEAD is answered by the view of GET, and a method without a row before anybody is asked who they
+    are: a stranger and one account after the other try these, in a ``whole`` walk everybody.
+    """
     found = Walk([], [])
-    for method, rule in _steps(world, table):
+    for turn, (method, rule) in enumerate(_steps(world, table)):
         row = table.get(("GET" if method == "HEAD" else method, rule))
-        for email in (*PEOPLE, *STRANGERS):
+        everybody = whole or ((method, rule) in table)
+        for email in EVERYBODY if everybody else in_turn(turn):
             who = PEOPLE.get(email)
             # a method that nobody may use is refused before anybody asks whose object it is
             objects = _objects(rule, who)[: None if row else 1]
@@ -317,6 +325,11 @@ def walk(world: World, table: Mapping[Address, Row]) -> Walk:
                     f"{method} {rule} as {email} of {whose}" for whose in _told(answers, row, who)
                 )
     return found
+
+
+def in_turn(turn: int) -> tuple[str, ...]:
+    """A stranger, and one account after the other."""
+    return tuple(dict.fromkeys(("nobody", EVERYBODY[turn % len(EVERYBODY)])))
 
 
 def _wrong(answer: TestResponse, row: Row | None, address: Address, email: str, whose: Post) -> str:
@@ -360,25 +373,25 @@ def work_differences(world: World, table: Mapping[Address, Row], sent: list[str]
         if row.scope == "public" or "<" not in rule or "identity" in rule:
             continue
         for email, who in PEOPLE.items():
+            ask = partial(_work, world, (method, rule), email, sent)
+            absent = ask(ABSENT)
             others = [whose for whose in OBJECTS if whose.trust != who.trust]
-            told = f"{method} {rule} as {email}"
             found.extend(
-                f"{told} of {whose}"
+                f"{method} {rule} as {email} of {whose}"
                 for whose in others
                 # once a minute a request also notes that its reader is still there: that is not
                 # met twice in a row
-                if all(_differ(world, (method, rule), email, whose, sent) for _ in range(2))
+                if ask(whose) != absent and ask(whose) != ask(ABSENT)
             )
     return found
 
 
-def _differ(world: World, address: Address, email: str, whose: Post, sent: list[str]) -> bool:
-    work = []
-    for each in (whose, ABSENT):
-        sent.clear()
-        visit(world, *address, email, each)
-        work.append(tuple(sent))
-    return work[0] != work[1]
+def _work(
+    world: World, address: Address, email: str, sent: list[str], whose: Post
+) -> tuple[str, ...]:
+    sent.clear()
+    visit(world, *address, email, whose)
+    return tuple(sent)
 
 
 def first_fault(world: World, table: Mapping[Address, Row], address: Address) -> str:
@@ -401,15 +414,18 @@ def _after_sign_in(promised: int, rule: str, email: str) -> int:
     return 200 if rule == "/sign-in" and promised == 303 and email in STRANGERS else promised
 
 
-def json_faults(world: World, table: Mapping[Address, Row]) -> list[str]:
-    """The same for programs, which are told 401 instead of being sent to the sign-in page."""
+def json_faults(world: World, table: Mapping[Address, Row], *, whole: bool = False) -> list[str]:
+    """The same for programs, which are told 401 instead of being sent to the sign-in page.
+
+    A stranger and one account after the other are such programs, in a ``whole`` walk everybody.
+    """
+    read = [(method, rule) for method, rule in table if method == "GET" and rule != "/sign-in"]
     return [
         f"{rule} as {email}: {answer.status_code}"
-        for method, rule in table
-        if method == "GET" and rule != "/sign-in"
-        for email in (*PEOPLE, *STRANGERS)
+        for turn, (method, rule) in enumerate(read)
+        for email in (EVERYBODY if whole else in_turn(turn))
         for whose in _objects(rule, PEOPLE.get(email))
-        if (answer := visit(world, "GET", rule, email, whose, JSON)).status_code
+        if (answer := visit(world, method, rule, email, whose, JSON)).status_code
         != expected(table[method, rule], PEOPLE.get(email), whose, json=True)
     ]
 
