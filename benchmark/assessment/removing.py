@@ -6,7 +6,7 @@ What stays is the frame of the round, the hashes of what was issued, and the rec
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Select, delete, func, or_, select, update
@@ -93,13 +93,19 @@ def remove_round(
     _wait_for_others(session, asked)
     if asked.removed_at is not None or not may_be_removed(session, asked, moment):
         return None
-    asked.removed_at, asked.removed_after = moment, asked.trust.retention_years
+    asked.removed_at = moment
+    asked.removed_after = _whole_years(asked.closes_on, london_day(moment))
     asked.removal_on = None
     session.flush()  # the database lets history go from here on
     goes = tuple(_empty(session, asked, moment))
     record(session, asked.trust_id, Deed("answers removed", way=way, round_id=asked.id))
     session.expire_all()
     return Removed(asked.title, goes)
+
+
+def _whole_years(first: date, last: date) -> int:
+    """How long they were kept in fact: longer than the period after a late notice or a hold."""
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
 def sweep(session: Session, moment: datetime) -> int:

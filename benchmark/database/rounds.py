@@ -52,7 +52,7 @@ class Round(Table):
     hold_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     # the answers and all that was made of them are gone; what stays is in docs/data.md
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
-    removed_after: Mapped[int | None]  # years that the trust kept it
+    removed_after: Mapped[int | None]  # whole years that they were kept
 
     trust: Mapped[Trust] = relationship()
     frozen: Mapped[FrozenQuestionnaire] = relationship()
