@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -92,13 +94,21 @@ def device(chromium: Browser) -> Iterator[Opened]:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Fill a database with a scenario, once a run, for copying."""
-    folders: dict[str, Path] = {}
+    """Fill a database with a scenario, once a run, for copying.
 
+    The processes of a run share what takes ten seconds; what they read is a copy of each.
+    """
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+    @cache
     def folder_of(scenario: str) -> Path:
-        if scenario not in folders:
-            folders[scenario] = fill(scenario, tmp_path_factory.mktemp(scenario))
-        return folders[scenario]
+        made, own = shared / f"filled-{scenario}", run / f"copy-{scenario}"
+        with FileLock(f"{made}.lock"):
+            if not made.exists():  # whole or not there
+                fill(scenario, tmp_path_factory.mktemp(scenario)).rename(made)
+            shutil.copytree(made, own)
+        return own
 
     return folder_of
 

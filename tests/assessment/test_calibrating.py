@@ -1,6 +1,7 @@
 """Scenes are kept like answers, and leniency comes from leads who scored them all."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,7 +13,7 @@ from benchmark.database.rounds import Response
 from benchmark.database.session import transaction
 from benchmark.questionnaire.source import questionnaire_folder, read_questionnaires
 from tests.databases import closing
-from tests.servers import fill, give, hand_in, response_of
+from tests.servers import copied, fill, give, hand_in, response_of
 
 QUESTIONNAIRES = read_questionnaires(questionnaire_folder())
 SECOND = QUESTIONNAIRES["management-practice-1.1"]
@@ -20,10 +21,16 @@ KEYS = tuple(vignette.key for vignette in SECOND.vignettes)
 PLACE = ("ZZN", "medicine", "clinical")
 
 
+@pytest.fixture(scope="module")
+def model(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("second")
+    fill(copied(sqlite_model, folder), SECOND)
+    return folder / "benchmark.sqlite"
+
+
 @pytest.fixture
-def engine(current_sqlite: str) -> Iterator[Engine]:
-    fill(current_sqlite, SECOND)
-    with closing(current_sqlite) as opened:
+def engine(model: Path, tmp_path: Path) -> Iterator[Engine]:
+    with closing(copied(model, tmp_path)) as opened:
         yield opened
 
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from statistics import fmean, median
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -26,9 +27,9 @@ from benchmark.database.rounds import Report, Round, Submission
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule, read_schedule, schedule_folder
-from tests.databases import closing
+from tests.databases import BOTH, closing, scratch_database
 from tests.reading import flat, page_texts
-from tests.servers import hand_in, response_of
+from tests.servers import copied, hand_in, response_of
 
 SECOND = read_schedule(schedule_folder() / "scoring-1.1.yaml")
 UNSURE = {0, 1, 4, 5, 14, 20, 21, 25}  # practices of which medicine's clinical lead knows nothing
@@ -36,26 +37,64 @@ NEW = range(20, 30)  # practices that count half under 1.1
 BARE = "(interval not shown: needs at least 4 divisions)"
 
 
+@pytest.fixture(scope="module")
+def issued_sqlite_model(
+    acceptance_sqlite_model: Path,
+    questionnaire: Questionnaire,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A SQLite file to copy: north's two divisions are complete and their reports are issued."""
+    folder = tmp_path_factory.mktemp("issued")
+    with closing(copied(acceptance_sqlite_model, folder)) as opened:
+        issue_both(opened, questionnaire)
+    return folder / "benchmark.sqlite"
+
+
+@pytest.fixture(scope="module")
+def issued_postgresql_model(
+    postgresql_url: str, acceptance_postgresql_model: str, questionnaire: Questionnaire
+) -> Iterator[str]:
+    """Name of a PostgreSQL database to copy, with the same content."""
+    with scratch_database(postgresql_url, template=acceptance_postgresql_model) as address:
+        with closing(address) as opened:
+            issue_both(opened, questionnaire)
+        yield str(make_url(address).database)
+
+
 @pytest.fixture
-def engine(acceptance_on_both: str, questionnaire: Questionnaire) -> Iterator[Engine]:
-    """North's two divisions are complete and their reports are issued; both databases in turn."""
-    with closing(acceptance_on_both) as opened:
-        with transaction(opened, writes=True) as session:
-            for lift, role in enumerate(LEAD_ROLES):
-                for division in ("medicine", "surgery"):
-                    response = response_of(session, "ZZN", division, role)
-                    unsure = UNSURE if (division, lift) == ("medicine", 0) else frozenset()
-                    hand_in(
-                        session,
-                        response,
-                        questionnaire,
-                        lambda place, n=lift, gaps=unsure: -1 if place in gaps else level(place, n),
-                    )
-            asked = the_round(session)
-            for place in asked.trust.divisions:
-                release_as_it_stands(session, asked, place, questionnaire)
-            issue_round(session, asked, questionnaire)
+def issued_sqlite(issued_sqlite_model: Path, tmp_path: Path) -> str:
+    return copied(issued_sqlite_model, tmp_path)
+
+
+@pytest.fixture
+def issued_postgresql(postgresql_url: str, issued_postgresql_model: str) -> Iterator[str]:
+    with scratch_database(postgresql_url, template=issued_postgresql_model) as address:
+        yield address
+
+
+@pytest.fixture(params=BOTH)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Both databases in turn, where the reports of north are issued."""
+    with closing(request.getfixturevalue(f"issued_{request.param}")) as opened:
         yield opened
+
+
+def issue_both(engine: Engine, questionnaire: Questionnaire) -> None:
+    with transaction(engine, writes=True) as session:
+        for lift, role in enumerate(LEAD_ROLES):
+            for division in ("medicine", "surgery"):
+                response = response_of(session, "ZZN", division, role)
+                unsure = UNSURE if (division, lift) == ("medicine", 0) else frozenset()
+                hand_in(
+                    session,
+                    response,
+                    questionnaire,
+                    lambda place, n=lift, gaps=unsure: -1 if place in gaps else level(place, n),
+                )
+        asked = the_round(session)
+        for place in asked.trust.divisions:
+            release_as_it_stands(session, asked, place, questionnaire)
+        issue_round(session, asked, questionnaire)
 
 
 def level(place: int, lift: int) -> int:

@@ -1,23 +1,18 @@
 """A filled showcase, made once a run, and copies of it for tests that write."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from benchmark.commands.main import main
 from tests.assessment.records import recorded_by_commands
 
 
 @pytest.fixture(scope="session")
-def showcase(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def showcase(filled: Callable[[str], Path]) -> Iterator[Path]:
     """The folder of a showcase database, which no test may add to."""
-    data = tmp_path_factory.mktemp("showcase")
-    arguments = ["demo", "--no-serve", "--data", str(data), "--password", "an invented pass phrase"]
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 0, result.output
+    data = filled("showcase")
     before = recorded_by_commands(data)
     yield data
     assert recorded_by_commands(data) == before, "a test wrote to what all tests share"

@@ -8,6 +8,7 @@ import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -121,15 +122,18 @@ def test_the_rules_of_each_table_are_the_same_too(empty_database: Engine) -> Non
     assert any(table["checks"] for table in migrated.values())
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
-def test_each_step_can_be_taken_down_and_up_again(empty_database: Engine, revision: str) -> None:
-    up_to(empty_database, revision)
-    before = description(empty_database)
-    step_back(empty_database, "-1")
-    assert revision_in_force(empty_database) != revision
-    assert description(empty_database) != before
-    up_to(empty_database, revision)
-    assert description(empty_database) == before
+def test_each_step_can_be_taken_down_and_up_again(empty_database: Engine) -> None:
+    below = description(empty_database)
+    for before, revision in pairwise([None, *REVISIONS]):
+        up_to(empty_database, str(revision))
+        there = description(empty_database)
+        assert there != below, revision
+        step_back(empty_database, "-1")
+        assert revision_in_force(empty_database) == before
+        assert description(empty_database) == below, revision
+        up_to(empty_database, str(revision))
+        assert description(empty_database) == there, revision
+        below = there
 
 
 def test_rows_survive_the_way_down_and_up_as_far_as_their_tables_do(

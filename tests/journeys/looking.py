@@ -13,7 +13,8 @@ AXE = Axe()
 
 def violations(page: Page) -> list[str]:
     """Say what axe finds, each fault with the places where it stands."""
-    page.evaluate(AXE.axe_script)
+    if not page.evaluate("'axe' in window"):  # half a megabyte, which a page needs only once
+        page.evaluate(AXE.axe_script)
     found = page.evaluate("rules => axe.run(rules).then(results => results.violations)", RULES)
     return [
         f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']][:3]}" for fault in found
