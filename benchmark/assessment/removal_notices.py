@@ -13,11 +13,12 @@ from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.calendar import LONDON, day_in_words, london_day
 from benchmark.assessment.inviting import MORNING
 from benchmark.assessment.mailing import PAGE, Draft, write_mail
+from benchmark.assessment.mergers import line_of
 from benchmark.assessment.preparing import lock_round
 from benchmark.assessment.retention import NOTICE_DAYS, kept_rounds, kept_until, may_fall_due
 from benchmark.assessment.tenures import coordinators_of
 from benchmark.database.mail import Mail
-from benchmark.database.people import SHORTEST_RETENTION
+from benchmark.database.people import SHORTEST_RETENTION, Trust
 from benchmark.database.rounds import Round
 
 NOTICE = timedelta(days=NOTICE_DAYS)
@@ -28,7 +29,8 @@ ON_THE_WAY = ("waiting", "sending", "sent")
 def announce_removals(session: Session, moment: datetime) -> int:
     """Tell the coordinators of each round that falls due in 90 days, once; how many rounds.
 
-    From 8 in the morning. A trust without a coordinator keeps everything until it has one.
+    From 8 in the morning. A trust without a coordinator keeps everything until it has one; of a
+    trust that was merged the coordinators of the one that goes on are told.
     """
     if moment.astimezone(LONDON).time() < MORNING:
         return 0
@@ -78,10 +80,13 @@ def _announce(session: Session, asked: Round, moment: datetime) -> bool:
         return False
     today = london_day(moment)
     day = max(kept_until(asked) + ONE_DAY, today + NOTICE)
-    draft = notice(asked, day)
+    readers, draft = coordinators_of(session, asked.trust, today), notice(asked, day)
+    if not readers and asked.trust.merged:
+        into = line_of(asked.trust)[0]
+        readers, draft = coordinators_of(session, into, today), notice_elsewhere(asked, day, into)
     told = [
         write_mail(session, f"{_occasion(asked, day)}{person.id}", person, draft, due_at=moment)
-        for person in coordinators_of(session, asked.trust, today)
+        for person in readers
     ]
     if not any(told):
         return False
@@ -92,20 +97,34 @@ def _announce(session: Session, asked: Round, moment: datetime) -> bool:
 
 def notice(asked: Round, day: date) -> Draft:
     """What is removed when, what stays, and how it can be kept longer."""
+    longer = (
+        "Download what your trust has to keep. If a claim, an inquiry or a request is open, hold "
+        "the round with a reason, or set a longer period, on this page:"
+    )
+    page = f"/trusts/{asked.trust.code.lower()}/retention"
+    return _draft(asked, day, longer, page)
+
+
+def notice_elsewhere(asked: Round, day: date, into: Trust) -> Draft:
+    """The same for the trust that goes on, when nobody coordinates the one before any more."""
+    longer = (
+        f"{asked.trust.name} is part of {into.name} today, and nobody who coordinated it is left. "
+        "If a claim, an inquiry or a request is open, tell those who run this service before that "
+        f"day: they can set a longer period for {asked.trust.code}. The pages of your trust:"
+    )
+    return _draft(asked, day, longer, f"/trusts/{into.code.lower()}/rounds")
+
+
+def _draft(asked: Round, day: date, longer: str, page: str) -> Draft:
     on = day_in_words(day)
     why = (
         f"{asked.trust.name} keeps answers for {asked.trust.retention_years} years after a round. "
         f"{asked.title} closed on {day_in_words(asked.closes_on)}."
     )
     what = (
-        f"On {on} or soon after, its answers, evidence, agreements, plans, offers and reports are "
-        "removed for good. The record of who did what stays, and so do the codes by which an "
-        "issued report can be recognised."
-    )
-    longer = (
-        "Download what your trust has to keep. If a claim, an inquiry or a request is open, hold "
-        "the round with a reason, or set a longer period, on this page:"
+        f"On {on} or soon after, its answers, evidence, agreements, plans with the actions still "
+        "open, offers and reports are removed for good. The record of who did what stays, and so "
+        "do the codes by which an issued report can be recognised."
     )
     subject = f"{asked.title}: answers will be removed on {on}"
-    page = f"/trusts/{asked.trust.code.lower()}/retention"
     return Draft("account", subject, (why, what, longer, PAGE), page=page)

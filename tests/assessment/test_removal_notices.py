@@ -12,11 +12,13 @@ from benchmark.assessment.removal_notices import NOTICE, may_be_removed
 from benchmark.assessment.retention import hold, kept_until, lift
 from benchmark.database.audit import AuditEntry
 from benchmark.database.mail import Mail
-from benchmark.database.people import Membership
+from benchmark.database.people import Membership, Person
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
+from tests.assessment.posts import trust_named
+from tests.assessment.two_trusts import as_one
 from tests.databases import closing
-from tests.old_rounds import THEN, TODAY, announce, grow_old
+from tests.old_rounds import LONG_AGO, THEN, TODAY, announce, grow_old
 
 DAY = timedelta(days=1)
 FAILED = Outcome("The mailbox does not exist.", final=True)
@@ -103,6 +105,27 @@ def test_a_trust_without_a_coordinator_keeps_everything(engine: Engine) -> None:
     assert announce(engine) == 0
     assert the_round(engine).removal_on is None
     assert not removable(engine, TODAY + 900 * DAY)
+
+
+def test_of_a_merged_trust_that_nobody_coordinates_any_more_the_next_one_is_told(
+    engine: Engine,
+) -> None:
+    with transaction(engine, writes=True) as session:
+        as_one(session)
+        here = (Membership.trust_id == trust_named(session, "ZZN").id,)
+        session.execute(delete(Membership).where(*here, Membership.role == "coordinator"))
+        new = Person(name="Invented Successor", email="successor@pennine.example")
+        trust = trust_named(session, "ZZM").id
+        new.memberships = [Membership(role="coordinator", trust_id=trust, from_date=LONG_AGO)]
+        session.add(new)
+    assert announce(engine) == 1
+    mails = notices(engine)
+    assert "successor@pennine.example" in {mail.address for mail in mails}
+    assert {mail.page for mail in mails} == {"/trusts/zzm/rounds"}
+    assert all("can set a longer period for ZZN" in mail.body for mail in mails)
+    with transaction(engine, writes=False) as session:
+        (asked,) = session.scalars(select(Round).where(Round.removal_on.is_not(None)))
+        assert may_be_removed(session, asked, TODAY)
 
 
 def test_what_is_held_is_not_announced_and_afterwards_anew(engine: Engine) -> None:
