@@ -79,5 +79,5 @@ def test_what_is_of_nobody_points_to_no_person_and_no_answer() -> None:
     keys = {
         key.column.table.name for name in public for key in Table.metadata.tables[name].foreign_keys
     }
-    assert len(public) == 4
+    assert len(public) == 5
     assert keys <= set(public)

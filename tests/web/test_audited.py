@@ -17,6 +17,8 @@ WITHOUT_PAGE = {
     "round rescored",
     "names erased",
     "support opened",
+    "trusts merged",
+    "trust ended",
     "person erased",
     "removal announced",
     "answers removed",
