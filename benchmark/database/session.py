@@ -148,17 +148,20 @@ def _may_write(connection: Connection, *, writes: bool) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool, late: bool = False) -> Iterator[Session]:
+def transaction(
+    engine: Engine, *, writes: bool, late: bool = False, patience: float = BUSY_SECONDS
+) -> Iterator[Session]:
     """A session that commits at the end of the block and rolls back on any exception.
 
     Without ``writes`` the database itself refuses every change. ``late`` says that SQLite's one
-    lock is not needed from the start: until ``begin_writing`` nothing can be changed.
+    lock is not needed from the start: until ``begin_writing`` nothing can be changed. Without
+    ``patience``, ``TurnTaken`` is raised where others write to the same file or wait to.
     """
     early = writes and not late
     options = {"writes": early, "postgresql_readonly": not writes}
     with ExitStack() as turn:
         if early:
-            turn.enter_context(turn_to_write(engine, BUSY_SECONDS))
+            turn.enter_context(turn_to_write(engine, patience))
         with Session(engine.execution_options(**options), expire_on_commit=False) as session:
             session.info[LATE] = turn if late else None
             yield session

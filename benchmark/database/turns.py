@@ -10,11 +10,11 @@ it. SQLite's own lock still decides; without a turn people would only wait longe
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 LOOK_AGAIN = 0.001  # seconds; a save takes several
@@ -36,9 +36,16 @@ class Queue:
 QUEUES: dict[str, Queue] = {}  # by the file's name
 
 
+class TurnTaken(Exception):
+    """Others have the turn or wait for it, and this one was not to wait."""
+
+
 @contextmanager
 def turn_to_write(engine: Engine, patience: float) -> Iterator[None]:
-    """Wait for this database's turn, at most ``patience`` seconds; then go on without."""
+    """Wait for this database's turn, at most ``patience`` seconds; then go on without.
+
+    Without patience, raises ``TurnTaken`` unless the turn is free.
+    """
     file = engine.url.database
     if engine.dialect.name != "sqlite" or not file:
         yield
@@ -47,11 +54,17 @@ def turn_to_write(engine: Engine, patience: float) -> Iterator[None]:
     with ExitStack() as held:
         if queue.one_at_a_time.acquire(timeout=patience):
             held.callback(queue.one_at_a_time.release)
+        elif not patience:
+            raise TurnTaken
         if (early := queue.given_back + AFTER_YOU - time.monotonic()) > 0:  # to sleep for 0 costs
             time.sleep(early)
-        # it takes too long, or the folder is full or not to be written to: SQLite has the say
-        with suppress(OSError):
+        try:
             queue.lock.acquire(max(0.0, give_up - time.monotonic()), poll_interval=LOOK_AGAIN)
+        except OSError as refused:
+            # it takes too long, or the folder is full or not to be written to: SQLite has the say
+            if isinstance(refused, Timeout) and not patience:
+                raise TurnTaken from None
+        else:
             held.callback(queue.give_back)
             held.callback(queue.lock.release)
         yield

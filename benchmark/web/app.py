@@ -26,7 +26,7 @@ from benchmark.web.context import add_context, shows_invented
 from benchmark.web.cookies import SIGN_IN_COOKIE, CookiesForPlace
 from benchmark.web.errors import add_error_pages
 from benchmark.web.headers import A_YEAR, STATIC, guarded
-from benchmark.web.login import add_login
+from benchmark.web.login import add_login, remember_seen_here
 from benchmark.web.logs import identified, tell
 from benchmark.web.metrics import count, counts_for
 from benchmark.web.noticed import add_notices
@@ -92,6 +92,7 @@ class Benchmark(Flask):
             note = note_of(answer)
             if note is None or not writes:
                 return answer, note
+            remember_seen_here()
             record_note(g.session, note)
             return answer, None
 

@@ -18,6 +18,7 @@ from benchmark.assessment.calendar import london_day
 from benchmark.assessment.known_devices import is_known_device, remember_device
 from benchmark.assessment.second_factor import needs_second_factor, second_factor_of
 from benchmark.assessment.signing_in import (
+    IDLE,
     Entry,
     Known,
     end_sign_in,
@@ -27,11 +28,14 @@ from benchmark.assessment.signing_in import (
 )
 from benchmark.assessment.throttling import Attempt, fingerprint
 from benchmark.database.people import Person, SignIn
-from benchmark.database.session import transaction
+from benchmark.database.session import BUSY_SECONDS, transaction
+from benchmark.database.turns import TurnTaken
 from benchmark.disclosure.levels import Viewer
 from benchmark.web.browsers import browser_in_words
 from benchmark.web.cookies import device_of_browser
 from benchmark.web.noticed import notice_way_in
+
+SOON_ENOUGH = IDLE / 3  # after the last request that was remembered
 
 
 class SignedIn(UserMixin):
@@ -66,17 +70,30 @@ def _load(token: str) -> SignedIn | None:
     known = known_browser(g.session, token, _today())
     if known is None:
         return None
-    g.seen_again = token if known.is_seen_again else None
+    g.seen_again = SignedIn(token, known) if known.is_seen_again else None
     return SignedIn(token, known)
 
 
+def remember_seen_here() -> None:
+    """Every request puts off the end of an idle sign-in: here one that writes in any case."""
+    seen = g.pop("seen_again", None)
+    if seen:
+        remember_seen(g.session, seen.id)
+
+
 def _remember_seen(response: Response) -> Response:
-    """Every request puts off the end of an idle sign-in, also one that only reads."""
-    token = g.pop("seen_again", None)
-    if token:
+    """The same for those that only read, or were refused.
+
+    While others write it is left to the next request: a reader need not wait for them. Only who
+    was not seen for long waits, and stays signed in.
+    """
+    seen = g.pop("seen_again", None)
+    if seen:
+        patience = 0 if seen.known.unseen_for < SOON_ENOUGH else BUSY_SECONDS
+        begun = transaction(_engine(), writes=True, patience=patience)
         # the answer is ready, and a database that is busy or away must not spoil it
-        with suppress(OperationalError), transaction(_engine(), writes=True) as session:
-            remember_seen(session, token)
+        with suppress(OperationalError, TurnTaken), begun as session:
+            remember_seen(session, seen.id)
     return response
 
 

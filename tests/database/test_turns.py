@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from benchmark.database.session import open_database, sqlite_url, transaction
-from benchmark.database.turns import turn_to_write
+from benchmark.database.turns import TurnTaken, turn_to_write
 
 PATIENCE = 5.0
 HELD = 0.05  # seconds, a slow save
@@ -101,3 +101,18 @@ def test_the_turn_of_one_database_is_no_others(engine: Engine, tmp_path: Path) -
     with turn_to_write(engine, PATIENCE):
         assert waited(lambda: take(other)) < 1
     other.dispose()
+
+
+def test_who_does_not_wait_is_told_that_the_turn_is_taken(engine: Engine) -> None:
+    take(engine, 0)  # it is free
+    with turn_to_write(engine, PATIENCE), pytest.raises(TurnTaken):
+        take(engine, 0)
+    take(engine, 0)
+    process = in_a_process(engine, 10)
+    try:
+        with pytest.raises(TurnTaken):
+            take(engine, 0)
+    finally:
+        process.kill()
+        process.join()
+    take(engine, 0)

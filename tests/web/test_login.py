@@ -1,6 +1,7 @@
 """Who is signed in: the cookie names a row, and only the row counts."""
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 from itsdangerous import base64_decode
@@ -9,6 +10,7 @@ from sqlalchemy import delete, select, update
 from benchmark.database.people import Membership, Person, SignIn
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
+from benchmark.database.turns import turn_to_write
 from benchmark.web.app import Benchmark
 from tests.servers import Browser, browser_of
 
@@ -87,3 +89,30 @@ def test_a_request_that_only_reads_puts_off_the_end_of_an_idle_sign_in(app: Benc
         seen = session.scalars(select(SignIn.seen_at)).one()
     assert seen is not None
     assert now() - seen < timedelta(minutes=1)
+
+
+def test_a_reader_waits_for_nobody_who_writes_but_one_not_seen_for_long_does(
+    app: Benchmark,
+) -> None:
+    browser = browser_of(app, KNOWN)
+
+    def read_after(minutes: float) -> timedelta:
+        """How long ago somebody was seen who reads a page while others write all the time."""
+        with transaction(app.engine, writes=True) as session:
+            session.execute(update(SignIn).values(seen_at=now() - timedelta(minutes=minutes)))
+        with ThreadPoolExecutor(1) as reading:
+            with turn_to_write(app.engine, 5):
+                read = reading.submit(status, browser)
+                waits = not wait([read], 2).done
+            assert read.result() == 200
+        with transaction(app.engine, writes=False) as session:
+            seen = session.scalars(select(SignIn.seen_at)).one()
+        assert seen is not None
+        assert waits == (minutes > 15)
+        return now() - seen
+
+    assert read_after(5) >= timedelta(minutes=5)  # left to the next request
+    assert status(browser) == 200
+    with transaction(app.engine, writes=False) as session:
+        assert now() - session.scalars(select(SignIn.seen_at)).one() < timedelta(minutes=1)
+    assert read_after(20) < timedelta(minutes=1)
