@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from benchmark.assessment.calendar import day_in_words
-from benchmark.assessment.mailing import one_line
 from benchmark.assessment.preparing import lock_round
+from benchmark.assessment.reasons import readable_reason
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.rounds import is_closed
 from benchmark.comparison.wording import local_day
@@ -21,7 +21,6 @@ from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 
 NOTICE_DAYS = 90
-SHORTEST_REASON, LONGEST_REASON, FEWEST_WORDS = 20, 300, 4
 GONE = "The answers of this round were removed already. Nothing was changed."
 
 
@@ -63,15 +62,7 @@ def set_years(session: Session, trust: Trust, years: int) -> None:
 def hold(session: Session, asked: Round, reason: str) -> None:
     """Keep a round until somebody lifts this; ``Refused`` without a reason that can be read."""
     _lock_kept(session, asked)
-    why = one_line(reason)
-    if len(why) < SHORTEST_REASON or len(why.split()) < FEWEST_WORDS:
-        raise Refused(
-            f"Give a reason of at least {FEWEST_WORDS} words and {SHORTEST_REASON} characters, "
-            "such as 'Tribunal claim 1042 is not decided yet'",
-            "reason",
-        )
-    if len(why) > LONGEST_REASON:
-        raise Refused(f"Shorten the reason to {LONGEST_REASON} characters", "reason")
+    why = readable_reason(reason, "'Tribunal claim 1042 is not decided yet'")
     asked.held_at, asked.hold_reason, asked.removal_on = asked.held_at or now(), why, None
     session.flush()
 

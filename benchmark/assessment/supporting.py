@@ -13,6 +13,7 @@ from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.calendar import london_day
 from benchmark.assessment.mailing import PAGE, Draft, one_line, write_mail
 from benchmark.assessment.password_links import welcome
+from benchmark.assessment.reasons import readable_reason
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import as_kept, end_sign_ins
 from benchmark.assessment.tenures import coordinators_of
@@ -20,7 +21,6 @@ from benchmark.comparison.wording import local_time
 from benchmark.database.people import Person, SupportAccess, Trust
 
 MOST_HOURS = 24
-SHORTEST_REASON, LONGEST_REASON, FEWEST_WORDS = 20, 300, 4
 LONGEST_NAME = 200
 AT_ITS_TIME, BY_TRUST, BY_OPERATOR = "at its time", "by the trust", "by the operator"
 READS = (
@@ -53,8 +53,7 @@ def open_access(
 
     Earlier sign-ins of the account end; one without a password is sent a link to choose one.
     """
-    why = one_line(reason)
-    _refuse_reason(why)
+    why = readable_reason(reason, "'Ticket 1042: reminders do not arrive'. The trust reads it")
     if not 1 <= hours <= MOST_HOURS:
         raise Refused(f"Give from 1 to {MOST_HOURS} hours", "hours")
     if not coordinators_of(session, trust, london_day(moment)):
@@ -78,17 +77,6 @@ def open_access(
     deed = Deed("support opened", way="command", subject=_named(access))
     record(session, trust.id, deed, person.id)
     return access
-
-
-def _refuse_reason(why: str) -> None:
-    if len(why) < SHORTEST_REASON or len(why.split()) < FEWEST_WORDS:
-        raise Refused(
-            f"Give a reason of at least {FEWEST_WORDS} words and {SHORTEST_REASON} characters, "
-            "such as 'Ticket 1042: reminders do not arrive'. The trust reads it",
-            "reason",
-        )
-    if len(why) > LONGEST_REASON:
-        raise Refused(f"Shorten the reason to {LONGEST_REASON} characters", "reason")
 
 
 def end_access(session: Session, access: SupportAccess, how: str, moment: datetime) -> bool:

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import NumberRange
 
-from benchmark.assessment.retention import LONGEST_REASON
+from benchmark.assessment.reasons import LONGEST
 from benchmark.database.people import LONGEST_RETENTION, SHORTEST_RETENTION
 from benchmark.web.forms import ConfirmForm, line
 
@@ -27,4 +27,4 @@ class YearsForm(FlaskForm):
 
 
 class HoldForm(ConfirmForm):
-    reason = line("Say why the round is kept for longer", most=LONGEST_REASON)
+    reason = line("Say why the round is kept for longer", most=LONGEST)
