@@ -106,7 +106,7 @@ def keeping_in_words(asked: Round, moment: datetime) -> str:
     if asked.held_at is not None:
         return f"Held since {local_day(asked.held_at)}: {asked.hold_reason}"
     if asked.removal_on is not None:
-        return f"Removed on {day_in_words(asked.removal_on)} or soon after"
+        return f"Will be removed on {day_in_words(asked.removal_on)} or soon after"
     until = day_in_words(kept_until(asked))
     if not is_closed(asked, moment):
         return f"Not over yet. Kept until {until}"

@@ -111,7 +111,7 @@ def test_a_round_that_is_gone_can_be_neither_held_nor_lifted(session: Session) -
 def test_each_round_says_what_becomes_of_it(session: Session) -> None:
     asked = old(session)
     (kept,) = keepings(session, asked.trust, TODAY)
-    assert kept.state.startswith("Removed on ")
+    assert kept.state.startswith("Will be removed on ")
     assert kept.state.endswith(" or soon after")
     asked.removal_on = None
     asked.closes_on = date(2026, 3, 31)

@@ -221,7 +221,9 @@ def test_the_coordinator_reads_what_is_left_of_it(later: Benchmark, gone: Round)
     assert coordinator.get(f"{here}/missing").status_code == 303
     assert f"Removed on {local_day(gone.removed_at)}" in coordinator.get(PAGE).text
     held = f"{PAGE}/{gone.id}/hold"
-    assert "Nothing is left to hold" in coordinator.get(held).text
+    assert "<h1>Nothing is left to hold</h1>" in coordinator.get(held).text
+    listed = coordinator.get("/trusts/zzn/rounds").text
+    assert "Answers removed" in listed.split(gone.title)[1].split("</li>")[0]
     assert coordinator.send(held, confirm="yes", reason=REASON).status_code == 409
     assert "Removed the answers of a round" in coordinator.get("/trusts/zzn/audit").text
 
