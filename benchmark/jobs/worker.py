@@ -36,15 +36,16 @@ PATIENCE = 10.0  # seconds that a stopping server waits for a mail or a report o
 def work_once(
     engine: Engine, settings: MailSettings, moment: datetime, stop: threading.Event | None = None
 ) -> int:
-    """One pass: what has ended or falls due, reminders, links, mail. How many mails were sent."""
+    """One pass: what has ended, reminders, links, mail, removals. How many mails were sent."""
     with transaction(engine, writes=True) as session:
         close_what_has_ended(session, moment)
         write_reminders(session, moment)
         answer_requests(session, moment)
         end_what_is_over(session, moment)
         announce_removals(session, moment)
-    remove_and_scrub(engine, moment)
-    return send_due(engine, settings, stopped=stop.is_set if stop else lambda: False)
+    sent = send_due(engine, settings, stopped=stop.is_set if stop else lambda: False)
+    remove_and_scrub(engine, moment)  # last: a removal that fails, pass after pass, stops no mail
+    return sent
 
 
 def work(engine: Engine, settings: MailSettings, stop: threading.Event) -> None:

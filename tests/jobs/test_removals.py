@@ -5,10 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select, text, update
+from sqlalchemy.exc import DatabaseError
 
+from benchmark.assessment.mailing import Draft, write_mail
 from benchmark.assessment.removing import due_rounds
 from benchmark.database.mail import Mail
+from benchmark.database.people import Person
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.jobs.mail_settings import MailSettings
@@ -51,6 +54,26 @@ def test_a_worker_tells_waits_removes_and_leaves_no_byte(
     assert named_in(old) == set()
     assert bytes_left(old) == []
     assert len(post_office.arrived) == 1
+
+
+def test_a_removal_that_fails_leaves_all_there_is_and_holds_up_no_mail(
+    old: Engine, post_office: PostOffice
+) -> None:
+    settings = post_office.settings()
+    work_on(old, settings)
+    with transaction(old, writes=True) as session:
+        session.execute(
+            text("CREATE TRIGGER t BEFORE DELETE ON answers BEGIN SELECT RAISE(ABORT, 't'); END")
+        )
+        coordinator = session.scalars(
+            select(Person).where(Person.email == "coordinator@north.example")
+        ).one()
+        draft = Draft("account", "Something else", ("Not about this.",))
+        assert write_mail(session, "another", coordinator, draft)
+    with pytest.raises(DatabaseError, match="IntegrityError"):
+        work_once(old, settings, THEN + 90 * DAY)
+    assert [each["Subject"] for each in post_office.arrived][1:] == ["Something else"]
+    assert named_in(old) == IN_THE_ROUND
 
 
 def test_without_a_mail_server_nothing_is_removed(old: Engine, post_office: PostOffice) -> None:

@@ -1,7 +1,7 @@
 """What a coordinator does next, for the top of their start page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -34,7 +34,7 @@ def next_steps(
     """The steps of a trust's rounds, newest round first; empty at most once it was merged."""
     rounds = [round_content(session, viewer, asked, moment) for asked in all_rounds(session, trust)]
     found = [step for content in rounds if (step := _step(content, moment))]
-    found += [_ending(content.asked) for content in rounds if content.asked.removal_on]
+    found += [_ending(each.asked, day) for each in rounds if (day := each.asked.removal_on)]
     under_way = any(content.state in ("draft", "open", "opens later") for content in rounds)
     if not under_way and trust.merged is None:
         found.append(_prepare(trust))
@@ -56,8 +56,8 @@ def _step(content: RoundContent, moment: datetime) -> NextStep | None:
     return None
 
 
-def _ending(asked: Round) -> NextStep:
-    on = day_in_words(asked.removal_on or asked.closes_on)
+def _ending(asked: Round, day: date) -> NextStep:
+    on = day_in_words(day)
     said = (f"Its answers will be removed on {on}, with everything that was made of them.",)
     href = url_for("retention.page", trust=asked.trust.code)
     return NextStep(asked.title, said, href, "See what is removed, or keep it for longer")
