@@ -37,7 +37,7 @@ def test_what_falls_due_is_listed_and_what_was_not_announced_stays(
     assert "ZZS" not in told(folder, "list", "--trust", "zzn")
     assert told(folder, "run") == "No round is due.\n"
     announce(old)
-    assert f"{TITLE}: Removed on " in told(folder, "list")
+    assert f"{TITLE}: Will be removed on " in told(folder, "list")
     assert named_in(old) == IN_THE_ROUND
 
 
