@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from benchmark.assessment.ending_posts import end_before
 from benchmark.assessment.importing import ISO_DAY, Row, named_rows, refuse_faults
 from benchmark.assessment.mergers import became
 from benchmark.assessment.signing_in import end_sign_ins
@@ -75,6 +76,7 @@ class Roster:
     counts: PeopleCounts
     named: dict[str, Tenure] = field(default_factory=dict)  # by e-mail, its first line
     placed: dict[Membership, Tenure] = field(default_factory=dict)
+    ended: dict[Membership, date | None] = field(default_factory=dict)  # with the day before
 
 
 def record_people(
@@ -95,6 +97,8 @@ def record_people(
     _refuse_overlaps(roster)
     refuse_faults(table.faults, rows)
     _sign_out_changed(session, roster)
+    for ended, was in roster.ended.items():
+        end_before(session, ended, was)
     return roster.counts
 
 
@@ -244,7 +248,7 @@ def _division(roster: Roster, trust: Trust, tenure: Tenure) -> Division | None:
 
 def _end(roster: Roster, known: Membership, end: date | None) -> None:
     if end is not None and known.to_date != end:
-        known.to_date = end
+        roster.ended[known], known.to_date = known.to_date, end
         roster.counts.changed_tenures += 1
 
 

@@ -69,6 +69,7 @@ def tenures_go_on(
     """Give everybody with a post the same post in the merged trust; people (ids) and posts.
 
     Posts that began before begin today. The old ones stay: by them people read what was before.
+    Posts that begin later move: nobody had them on the day of the merger.
     """
     theirs = select(Membership).where(Membership.trust_id.in_([each.id for each in old]))
     held = [
@@ -87,6 +88,8 @@ def tenures_go_on(
         if not _goes_on_in(standing.get(slot, []), each, today):
             new.append(_tenure(into, slot, max(each.from_date, today), each.to_date))
             standing.setdefault(slot, []).append(new[-1])
+        if each.from_date > today:
+            session.delete(each)
     session.add_all(new)
     session.flush()
     return {each.person_id for each in new}, len(new)

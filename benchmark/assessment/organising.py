@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import day_in_words
+from benchmark.assessment.ending_posts import end_post
 from benchmark.assessment.events import record_event
 from benchmark.assessment.importing_people import LONGEST_KEY, division_key
 from benchmark.assessment.mergers import refuse_merged
 from benchmark.assessment.refusals import Refused
-from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.database.events import Lineage
 from benchmark.database.people import Division, Membership, Trust
 from benchmark.database.rounds import Response, Round
@@ -77,8 +77,7 @@ def end_division(session: Session, division: Division, last_day: date) -> None:
     _refuse_in_a_round(session, division, last_day)
     division.ended_on = last_day
     for tenure in _going_on(session, division, last_day):
-        tenure.to_date = max(last_day, tenure.from_date)
-        end_sign_ins(session, tenure.person_id)
+        end_post(session, tenure, last_day)
     session.flush()
 
 

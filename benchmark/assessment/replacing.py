@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import day_in_words, london_day
+from benchmark.assessment.ending_posts import end_post
 from benchmark.assessment.events import record_event
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.responding import lock
 from benchmark.assessment.rounds import is_open
-from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.assessment.tenures import Post, add_tenure, person_for
 from benchmark.database.people import Division, Membership, Person
 from benchmark.database.rounds import Response, Round
@@ -151,10 +151,8 @@ def _end_tenures(session: Session, response: Response, leaving: Person, start: d
             continue
         if start <= tenure.from_date:
             raise Refused(f"{leaving.name} began on {day_in_words(tenure.from_date)}", "start")
-        tenure.to_date = start - timedelta(days=1)
-        end_sign_ins(session, leaving.id)
+        end_post(session, tenure, start - timedelta(days=1))
         ended = True
-    session.flush()
     return ended
 
 

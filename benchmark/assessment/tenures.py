@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from benchmark.assessment.calendar import day_in_words
+from benchmark.assessment.ending_posts import end_post
 from benchmark.assessment.importing_people import ADDRESS
-from benchmark.assessment.mergers import refuse_merged
+from benchmark.assessment.mergers import before, refuse_merged
 from benchmark.assessment.moving import move_account
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.signing_in import end_sign_ins
@@ -76,7 +77,8 @@ def shared_people(session: Session, trust: Trust) -> frozenset[int]:
 
 
 def _is_elsewhere(trust: Trust) -> ColumnElement[bool]:
-    return or_(Membership.trust_id.is_(None), Membership.trust_id != trust.id)
+    here = [each.id for each in (trust, *before(trust))]  # what it was before is no other place
+    return or_(Membership.trust_id.is_(None), Membership.trust_id.not_in(here))
 
 
 def person_for(session: Session, trust: Trust, name: str, email: str) -> Person:
@@ -170,9 +172,7 @@ def end_tenure(session: Session, tenure: Membership, last_day: date) -> None:
     if goes_on and tenure.role == "coordinator" and not _others_go_on(session, tenure, last_day):
         raise Refused(LAST_COORDINATOR, "end")
     if tenure.to_date != last_day:
-        end_sign_ins(session, tenure.person_id)
-    tenure.to_date = last_day
-    session.flush()
+        end_post(session, tenure, last_day)
 
 
 def _others_go_on(session: Session, tenure: Membership, last_day: date) -> bool:
