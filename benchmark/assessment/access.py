@@ -67,7 +67,8 @@ def seats_that_count(held: Iterable[tuple[int | None, int | None]]) -> set[int |
     """The trusts (ids) in which a seat counts, of those that somebody holds today.
 
     ``held``: each trust, and the one that it was merged into. What a trust was before a merger is
-    read by those who were there then, for as long as they have a post in the trust that goes on.
+    read by those who were there then, for as long as they have a post in the trust that goes on;
+    the old post ends with the same one there (``ending_posts``).
     """
     into = dict(held)
     return {trust for trust in into if _goes_on(trust, into)}

@@ -18,19 +18,23 @@ STAYS = (
     "post there on that day can read them. Nothing here is compared with them."
 )
 READS = (
-    "What is here can be read by people who had a post here on that day, for as long as they have "
-    "one in {name}. No round can begin here and nobody can be given a post."
+    "What is here can be read by people who had a post here on that day, for as long as they keep "
+    "it in {name}. No round can begin here and nobody can be given a post."
 )
 
 
 def refuse_merged(session: Session, trust: Trust) -> None:
     """Raise ``Refused`` where nothing new may begin: the trust was merged into another."""
-    # a merger that is under way holds the row: this waits for its end, and then reads what it did
-    mine = select(Trust.id).where(Trust.id == trust.id)
-    session.execute(mine.with_for_update(read=True, key_share=True))
+    wait_for_merger(session, trust.id)
     found = session.get(TrustMerger, trust.id, populate_existing=True)
     if found is not None:
         raise Refused(became(found))
+
+
+def wait_for_merger(session: Session, trust_id: int) -> None:
+    """Wait for the end of a merger that is under way, and let none begin before we are through."""
+    mine = select(Trust.id).where(Trust.id == trust_id)
+    session.execute(mine.with_for_update(read=True, key_share=True))
 
 
 def became(merger: TrustMerger) -> str:

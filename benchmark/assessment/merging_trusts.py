@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust
@@ -25,7 +25,7 @@ from benchmark.assessment.rounds import is_closed
 from benchmark.assessment.signing_in import end_sign_ins
 from benchmark.assessment.supporting import BY_OPERATOR, end_access, record_end, standing_accesses
 from benchmark.comparison.wording import joined
-from benchmark.database.people import Trust, TrustMerger
+from benchmark.database.people import USUAL_RETENTION, Trust, TrustMerger
 from benchmark.database.rounds import Round
 
 CODE = re.compile("[A-Z0-9]{1,10}")
@@ -76,8 +76,9 @@ def merge_trusts(session: Session, wish: Wish, moment: datetime) -> Merged:
     if wish.name:
         into.name = wish.name
     told = _as_one(session, called, into, moment)
+    kept = _take_period(session, into, old)
     code_told = _code_told(wish.into, old[0].code) if continued else ()
-    return Merged((*told, *code_told), changed=True)
+    return Merged((*told, kept, *code_told), changed=True)
 
 
 def _locked(session: Session, wish: Wish) -> tuple[list[Trust], Trust | None]:
@@ -178,6 +179,7 @@ def _as_one(
     for person in sorted(people):
         end_sign_ins(session, person)
     ended = _support_ended(session, old, moment)
+    _take_back_notices(session, old)
     for trust in sorted([*old, into], key=lambda each: each.id):
         for deed in _deeds(trust, old, into):
             record(session, trust.id, deed)
@@ -193,6 +195,27 @@ def _as_one(
         *([f"Accesses for support that ended: {ended}."] if ended else []),
         STAYS,
     )
+
+
+def _take_period(session: Session, into: Trust, old: Sequence[Trust]) -> str:
+    """Keep answers as long as the trusts before did, the longest of them; says for how long.
+
+    A trust that was there and has set another period than the usual one keeps to that.
+    """
+    if into.retention_years == USUAL_RETENTION:
+        into.retention_years = max(trust.retention_years for trust in old)
+    years = f"{into.retention_years} years"
+    record(session, into.id, Deed("period set", way="command", detail=years))
+    return (
+        f"It keeps the answers of its rounds for {years}; its coordinators can set another period. "
+        "Removals that were announced are announced anew."
+    )
+
+
+def _take_back_notices(session: Session, old: Sequence[Trust]) -> None:
+    """What is to be removed is announced anew: to those, and with the page, of after the merger."""
+    theirs = update(Round).where(Round.trust_id.in_([trust.id for trust in old]))
+    session.execute(theirs.where(Round.removal_on.is_not(None)).values(removal_on=None))
 
 
 def _deeds(trust: Trust, old: Sequence[Trust], into: Trust) -> list[Deed]:

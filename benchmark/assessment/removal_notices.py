@@ -13,7 +13,7 @@ from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.calendar import LONDON, day_in_words, london_day
 from benchmark.assessment.inviting import MORNING
 from benchmark.assessment.mailing import PAGE, Draft, write_mail
-from benchmark.assessment.mergers import line_of
+from benchmark.assessment.mergers import line_of, wait_for_merger
 from benchmark.assessment.preparing import lock_round
 from benchmark.assessment.retention import NOTICE_DAYS, kept_rounds, kept_until, may_fall_due
 from benchmark.assessment.tenures import coordinators_of
@@ -75,6 +75,7 @@ def _occasion(asked: Round, day: date | None) -> str:
 
 
 def _announce(session: Session, asked: Round, moment: datetime) -> bool:
+    wait_for_merger(session, asked.trust_id)
     lock_round(session, asked)  # read afresh: another worker, or a hold, may have been first
     if not needs_notice(session, asked, moment):
         return False
@@ -99,7 +100,7 @@ def notice(asked: Round, day: date) -> Draft:
     """What is removed when, what stays, and how it can be kept longer."""
     longer = (
         "Download what your trust has to keep. If a claim, an inquiry or a request is open, hold "
-        "the round with a reason, or set a longer period, on this page:"
+        "the round with a reason on this page:"
     )
     page = f"/trusts/{asked.trust.code.lower()}/retention"
     return _draft(asked, day, longer, page)
@@ -110,7 +111,7 @@ def notice_elsewhere(asked: Round, day: date, into: Trust) -> Draft:
     longer = (
         f"{asked.trust.name} is part of {into.name} today, and nobody who coordinated it is left. "
         "If a claim, an inquiry or a request is open, tell those who run this service before that "
-        f"day: they can set a longer period for {asked.trust.code}. The pages of your trust:"
+        f"day: they can hold round {asked.id} of {asked.trust.code}. The pages of your trust:"
     )
     return _draft(asked, day, longer, f"/trusts/{into.code.lower()}/rounds")
 
@@ -118,7 +119,7 @@ def notice_elsewhere(asked: Round, day: date, into: Trust) -> Draft:
 def _draft(asked: Round, day: date, longer: str, page: str) -> Draft:
     on = day_in_words(day)
     why = (
-        f"{asked.trust.name} keeps answers for {asked.trust.retention_years} years after a round. "
+        f"{asked.trust.name} keeps the answers of this round for {asked.kept_years} years. "
         f"{asked.title} closed on {day_in_words(asked.closes_on)}."
     )
     what = (

@@ -4,7 +4,7 @@ What stays is the frame of the round, the hashes of what was issued, and the rec
 (docs/data.md). All of it happens in the caller's transaction: a whole round or nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.calendar import london_day
+from benchmark.assessment.mergers import wait_for_merger
 from benchmark.assessment.naming import count
 from benchmark.assessment.preparing import lock_round
 from benchmark.assessment.removal_notices import may_be_removed
@@ -113,13 +114,29 @@ def sweep(session: Session, moment: datetime) -> int:
 
     Whoever had begun by then waited for the removal, and is through since.
     """
-    rounds = session.scalars(_removed_lately(moment)).all()
-    return sum(found for asked in rounds for found, _ in _empty(session, asked, moment))
+    swept = 0
+    for asked in session.scalars(_removed_lately(moment)).all():
+        found = sum(rows for rows, _ in _empty(session, asked, moment))
+        if found:
+            asked.scrubbed_at = None
+        swept += found
+    return swept
 
 
 def was_removed_lately(session: Session, moment: datetime) -> bool:
     """Whether there is anything to sweep."""
     return session.scalars(_removed_lately(moment)).first() is not None
+
+
+def unscrubbed(session: Session) -> list[str]:
+    """The removed rounds (ids) of which bytes may still be in the file."""
+    query = select(Round.id).where(Round.removed_at.is_not(None), Round.scrubbed_at.is_(None))
+    return list(session.scalars(query))
+
+
+def mark_scrubbed(session: Session, rounds: Collection[str], moment: datetime) -> None:
+    """The file was written anew after these (ids) were removed."""
+    session.execute(update(Round).where(Round.id.in_(rounds)).values(scrubbed_at=moment))
 
 
 def _removed_lately(moment: datetime) -> Select[Round]:
@@ -128,6 +145,7 @@ def _removed_lately(moment: datetime) -> Select[Round]:
 
 def _wait_for_others(session: Session, asked: Round) -> None:
     """Who settles, plans, issues or saves holds one of these; after them it is ours."""
+    wait_for_merger(session, asked.trust_id)  # which holds the trust, and then asks for divisions
     divisions = select(Division.id).where(Division.trust_id == asked.trust_id)
     session.execute(divisions.order_by(Division.id).with_for_update(key_share=True)).all()
     lock_round(session, asked)

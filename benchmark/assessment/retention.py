@@ -34,8 +34,8 @@ class Keeping:
 
 
 def kept_until(asked: Round) -> date:
-    """The last day on which the answers are kept: that many years after the round's last day."""
-    last, years = asked.closes_on, asked.trust.retention_years
+    """The last day on which the answers are kept: whole years after the round's last day."""
+    last, years = asked.closes_on, asked.kept_years
     try:
         return last.replace(year=last.year + years)
     except ValueError:  # a 29 February; a day longer rather than shorter
@@ -43,8 +43,13 @@ def kept_until(asked: Round) -> date:
 
 
 def set_years(session: Session, trust: Trust, years: int) -> None:
-    """Set for how many whole years after its last day the answers of a round are kept."""
-    session.refresh(trust, with_for_update=True)
+    """Set for how many whole years after its last day the answers of a round are kept.
+
+    A shorter period holds for every round; a longer one for those that open from now on, since the
+    leads of others read that theirs are removed earlier. Those can be held.
+    """
+    # what points to the trust may be written meanwhile, by one who holds a round that we wait for
+    session.refresh(trust, with_for_update={"key_share": True})
     if not SHORTEST_RETENTION <= years <= LONGEST_RETENTION:
         raise Refused(
             f"Enter a whole number of years from {SHORTEST_RETENTION} to {LONGEST_RETENTION}",

@@ -73,6 +73,7 @@ def open_round(
 
 def ask_leads(session: Session, asked: Round, day: date) -> None:
     """Make one response for each lead's post of each division that there is on that day."""
+    asked.promised_years = asked.trust.retention_years
     for division in asked.trust.divisions:
         if division.ended_on is not None and division.ended_on < day:
             continue

@@ -125,8 +125,8 @@ STATEMENT = {
 
 
 def statement_for(asked: Round) -> tuple[Paragraph, ...]:
-    """The statement at the level of the round, with the time for which its trust keeps answers."""
-    return statement_at(asked.level, asked.trust.retention_years)
+    """The statement at the level of the round, with the time for which its answers are kept."""
+    return statement_at(asked.level, asked.kept_years)
 
 
 def statement_at(level: str, years: int | None = None) -> tuple[Paragraph, ...]:

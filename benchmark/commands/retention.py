@@ -1,6 +1,6 @@
 """benchmark retention: how long each trust keeps answers, what falls due when, and its removal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import click
 from sqlalchemy import Engine, select
@@ -10,7 +10,7 @@ from benchmark.assessment.access import find_trust
 from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.removing import Removed, due_rounds, remove_round
-from benchmark.assessment.retention import keepings, set_years
+from benchmark.assessment.retention import hold, keeping_in_words, keepings, lift, set_years
 from benchmark.commands.database_option import database_option
 from benchmark.commands.erase_person import scrub_and_say
 from benchmark.database.people import LONGEST_RETENTION, SHORTEST_RETENTION, Trust
@@ -66,6 +66,42 @@ def set_(engine: Engine, code: str, years: int) -> None:
             raise click.ClickException(str(refused)) from refused
         record(session, trust.id, Deed("period set", way="command", detail=f"{years} years"))
         click.echo(f"{trust.name} keeps answers for {years} years after a round.")
+
+
+round_option = click.option("--round", "key", required=True, help="Id of the round, as in list.")
+
+
+@retention.command("hold")
+@round_option
+@click.option("--reason", required=True, help="Why, in a sentence that its coordinators read.")
+@database_option
+def hold_(engine: Engine, key: str, reason: str) -> None:
+    """Keep a round until somebody lifts it, as a coordinator does on a page.
+
+    For a trust that has nobody left to do it.
+    """
+    _keep(engine, key, "round held", lambda session, asked: hold(session, asked, reason))
+
+
+@retention.command("lift")
+@round_option
+@database_option
+def lift_(engine: Engine, key: str) -> None:
+    """End a hold. Before anything goes, a notice is given anew."""
+    _keep(engine, key, "hold lifted", lift)
+
+
+def _keep(engine: Engine, key: str, kind: str, step: Callable[[Session, Round], None]) -> None:
+    with transaction(engine, writes=True) as session:
+        asked = session.get(Round, key)
+        if asked is None or asked.state == "draft":
+            raise click.ClickException(f"no round that was opened has the id {key}")
+        try:
+            step(session, asked)
+        except Refused as refused:
+            raise click.ClickException(str(refused)) from refused
+        record(session, asked.trust_id, Deed(kind, way="command", round_id=asked.id))
+        click.echo(f"{asked.title} of {asked.trust.code}: {keeping_in_words(asked, now())}.")
 
 
 @retention.command("run")

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 PATIENCE = 15.0  # seconds for a running server to let go
 PAUSE = 0.2
+IN_USE = "somebody is still reading the state before"
 
 
 class NotScrubbed(Exception):
@@ -34,8 +35,14 @@ def _why_not(file: str) -> str:
     """Write the file anew and empty its log; why that cannot be just now, or nothing."""
     with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
         try:
+            if _log_is_in_use(connection):  # then the whole file need not be written in vain
+                return IN_USE
             connection.execute("VACUUM")
-            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return IN_USE if _log_is_in_use(connection) else ""
         except sqlite3.OperationalError as error:
             return str(error)
-    return "somebody is still reading the state before" if busy else ""
+
+
+def _log_is_in_use(connection: sqlite3.Connection) -> bool:
+    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return bool(busy)

@@ -50,6 +50,27 @@ def rounds_by_trust(session: Session) -> dict[str, int]:
     return counted
 
 
+def test_the_merged_trust_keeps_answers_as_long_as_those_before_it_and_says_so(
+    session: Session,
+) -> None:
+    close_all(session)
+    trust_named(session).retention_years, trust_named(session, "ZZS").retention_years = 2, 9
+    told = merged(session).told
+    into = trust_named(session, NEW.into)
+    assert into.retention_years == 9
+    assert any("keeps the answers of its rounds for 9 years" in line for line in told)
+    query = select(AuditEntry.kind, AuditEntry.detail).where(AuditEntry.trust_id == into.id)
+    assert ("period set", "9 years") in session.execute(query).all()
+
+
+def test_a_trust_that_was_there_and_set_its_period_keeps_to_it(session: Session) -> None:
+    close_all(session)
+    session.add(Trust(code="ZZM", name="Invented Pennine", invented=True, retention_years=3))
+    session.flush()
+    merged(session)
+    assert trust_named(session, NEW.into).retention_years == 3
+
+
 def test_two_trusts_become_a_new_one_and_keep_what_was_theirs(session: Session) -> None:
     into = as_one(session)
     assert [(each.key, each.name) for each in into.divisions] == [
@@ -141,7 +162,7 @@ def test_both_records_and_that_of_the_new_trust_tell_of_it_and_are_whole(session
     assert kinds == {
         history: [("trust ended", "ZZN")],
         "ZZS": [("trust ended", "ZZN")],
-        "ZZN": [("trusts merged", history), ("trusts merged", "ZZS")],
+        "ZZN": [("trusts merged", history), ("trusts merged", "ZZS"), ("period set", "6 years")],
     }
     assert into.code == "ZZN"
     assert {check_chain(session, trust.id).fault for trust in session.scalars(select(Trust))} == {

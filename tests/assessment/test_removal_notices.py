@@ -10,13 +10,14 @@ from benchmark.assessment.calendar import day_in_words, london_day
 from benchmark.assessment.outbox import Outcome
 from benchmark.assessment.removal_notices import NOTICE, may_be_removed
 from benchmark.assessment.retention import hold, kept_until, lift
+from benchmark.assessment.tenures import end_tenure
 from benchmark.database.audit import AuditEntry
 from benchmark.database.mail import Mail
 from benchmark.database.people import Membership, Person
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from tests.assessment.posts import trust_named
-from tests.assessment.two_trusts import as_one
+from tests.assessment.two_trusts import ONE_OF_THEM, as_one
 from tests.databases import closing
 from tests.old_rounds import LONG_AGO, THEN, TODAY, announce, grow_old
 
@@ -61,7 +62,7 @@ def test_the_coordinator_is_told_once_90_days_before(engine: Engine) -> None:
     goes = the_round(engine).removal_on
     assert goes == london_day(first) + NOTICE == kept_until(asked) + DAY
     assert mail.subject == f"{asked.title}: answers will be removed on {day_in_words(goes)}"
-    assert "hold the round with a reason, or set a longer period" in mail.body
+    assert "hold the round with a reason on this page" in mail.body
     assert mail.page == "/trusts/zzn/retention"
     assert not removable(engine, first + NOTICE - DAY)
     assert removable(engine, first + NOTICE)
@@ -122,10 +123,44 @@ def test_of_a_merged_trust_that_nobody_coordinates_any_more_the_next_one_is_told
     mails = notices(engine)
     assert "successor@pennine.example" in {mail.address for mail in mails}
     assert {mail.page for mail in mails} == {"/trusts/zzm/rounds"}
-    assert all("can set a longer period for ZZN" in mail.body for mail in mails)
+    asked = {mail.occasion.split(":")[1] for mail in mails}
+    assert all(any(f"can hold round {key} of ZZN" in mail.body for key in asked) for mail in mails)
     with transaction(engine, writes=False) as session:
         (asked,) = session.scalars(select(Round).where(Round.removal_on.is_not(None)))
         assert may_be_removed(session, asked, TODAY)
+
+
+def test_a_merger_announces_anew_with_the_page_of_after_it(engine: Engine) -> None:
+    """The code goes on: the page of the first notice is that of the merged trust from now on."""
+    announce(engine)
+    with transaction(engine, writes=True) as session:
+        as_one(session, ONE_OF_THEM)
+    assert not removable(engine, TODAY + NOTICE)
+    with transaction(engine, writes=True) as session:
+        for post in session.scalars(select(Membership).where(Membership.role == "coordinator")):
+            post.from_date = LONG_AGO
+    assert announce(engine, TODAY) == 1
+    pages = [mail.page for mail in notices(engine)]
+    assert pages == ["/trusts/zzn/retention", f"/trusts/zzn{TODAY.year}/retention"]
+    with transaction(engine, writes=False) as session:
+        (asked,) = session.scalars(select(Round).where(Round.removal_on.is_not(None)))
+        assert not may_be_removed(session, asked, TODAY + NOTICE - DAY)
+        assert may_be_removed(session, asked, TODAY + NOTICE)
+
+
+def test_who_left_the_merged_trust_is_told_no_more_and_the_next_ones_are(engine: Engine) -> None:
+    with transaction(engine, writes=True) as session:
+        into = as_one(session)
+        theirs = select(Membership).where(Membership.trust_id == into.id)
+        posts = session.scalars(theirs.where(Membership.role == "coordinator")).all()
+        for post in posts:
+            post.from_date = LONG_AGO
+        first = next(each for each in posts if each.person.email == "coordinator@north.example")
+        end_tenure(session, first, LONG_AGO + DAY)
+    assert announce(engine) == 1
+    assert [(mail.address, mail.page) for mail in notices(engine)] == [
+        ("coordinator@south.example", "/trusts/zzm/rounds")
+    ]
 
 
 def test_what_is_held_is_not_announced_and_afterwards_anew(engine: Engine) -> None:

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmark.assessment.preparing import open_draft, prepare
 from benchmark.assessment.refusals import Refused
+from benchmark.assessment.removal_notices import announce_removals
 from benchmark.assessment.retention import (
     hold,
     keeping_in_words,
@@ -18,11 +20,13 @@ from benchmark.assessment.retention import (
     set_years,
     why_nothing_beside,
 )
+from benchmark.assessment.statement import statement_words
 from benchmark.database.people import LONGEST_RETENTION, SHORTEST_RETENTION, USUAL_RETENTION
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
-from tests.assessment.posts import trust_named
+from benchmark.questionnaire.definition import Questionnaire
+from tests.assessment.posts import coordinator_of, trust_named, winter
 from tests.databases import closing
 from tests.old_rounds import TODAY, announce, grow_old
 from tests.servers import response_of
@@ -69,16 +73,44 @@ def test_a_period_out_of_bounds_is_refused(session: Session, years: int) -> None
     assert trust_named(session).retention_years == USUAL_RETENTION
 
 
-def test_a_longer_period_takes_back_the_notice_that_is_no_longer_true(session: Session) -> None:
+def test_a_period_changes_no_notice_that_stays_true(session: Session) -> None:
     asked = old(session)
     announced = asked.removal_on
     assert announced
     set_years(session, asked.trust, USUAL_RETENTION)
     set_years(session, asked.trust, SHORTEST_RETENTION)  # nothing goes earlier than it was told
-    assert asked.removal_on == announced
     set_years(session, asked.trust, LONGEST_RETENTION)
-    assert asked.removal_on is None
+    assert asked.removal_on == announced
     assert trust_named(session, "ZZS").retention_years == USUAL_RETENTION
+
+
+def test_answers_are_kept_no_longer_than_their_leads_read(session: Session) -> None:
+    """But shorter: and what was announced is taken back when the period is what it was."""
+    asked = old(session)
+    asked.removal_on, asked.closes_on = None, TODAY.date() - timedelta(days=800)
+    promised = kept_until(asked)
+    set_years(session, asked.trust, LONGEST_RETENTION)
+    assert kept_until(asked) == promised
+    assert f"a round for {USUAL_RETENTION} years" in statement_words(asked)
+    set_years(session, asked.trust, SHORTEST_RETENTION)
+    assert kept_until(asked) < TODAY.date()
+    assert announce_removals(session, TODAY) == 1
+    assert asked.removal_on
+    set_years(session, asked.trust, LONGEST_RETENTION)
+    assert (kept_until(asked), asked.removal_on) == (promised, None)
+
+
+def test_a_round_promises_the_period_of_the_day_on_which_it_opens(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    asked = old(session)
+    set_years(session, asked.trust, 9)
+    draft = prepare(session, asked.trust, winter(questionnaire))
+    set_years(session, asked.trust, 4)
+    assert (draft.promised_years, draft.kept_years) == (None, 4)
+    open_draft(session, draft, coordinator_of(session), TODAY.date())
+    set_years(session, asked.trust, 12)
+    assert (draft.promised_years, draft.kept_years) == (4, 4)
 
 
 def test_a_hold_needs_a_reason_and_takes_back_the_notice(session: Session) -> None:

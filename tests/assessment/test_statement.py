@@ -167,8 +167,8 @@ def test_another_period_is_asked_for_again_and_paper_is_for_every_trust(
 ) -> None:
     reader = response.people[0].id
     assert not must_acknowledge(session, response, reader)
-    response.round.trust.retention_years = 9
-    assert "for 9 years after its last day" in statement_words(response.round)
+    response.round.trust.retention_years = 4
+    assert "for 4 years after its last day" in statement_words(response.round)
     assert must_acknowledge(session, response, reader)
     on_paper = " ".join(line for part in statement_at("L1") for line in part.sentences)
     assert "Your trust sets how long the answers of a round are kept, in years." in on_paper

@@ -15,6 +15,8 @@ from tests.commands.test_erase_person import bytes_left, dumped, run
 from tests.databases import closing
 from tests.old_rounds import IN_THE_ROUND, TITLE, announce
 
+REASON = "Tribunal claim 1042 is not decided yet"
+
 
 @pytest.fixture
 def folder(old: Engine) -> Path:
@@ -111,6 +113,29 @@ def test_a_dump_of_postgresql_has_none_of_it(
         assert done.exit_code == 0, done.output
         assert CANARY not in dumped(engine)
         assert named_in(engine) == set()
+
+
+def test_the_operator_holds_a_round_of_a_trust_that_has_nobody_left(
+    folder: Path, old: Engine
+) -> None:
+    announce(old)
+    with transaction(old, writes=False) as session:
+        key = session.scalars(select(Round.id).where(Round.title == TITLE)).one()
+    held = told(folder, "hold", "--round", key, "--reason", REASON)
+    assert held.startswith(f"{TITLE} of ZZN: Held since ")
+    assert held.endswith(f": {REASON}.\n")
+    assert told(folder, "run") == "No round is due.\n"
+    assert told(folder, "lift", "--round", key).startswith(f"{TITLE} of ZZN: Kept until ")
+    kinds = [kind for kind, _, _ in recorded_by_commands(folder)]
+    assert kinds == ["round held", "hold lifted"]
+    for step, words in (
+        (("hold", "--round", key, "--reason", "because"), "reason"),
+        (("hold", "--round", "x", "--reason", REASON), "no round that was opened has the id x"),
+        (("lift", "--round", "x"), "no round that was opened has the id x"),
+    ):
+        refused = run(folder, "retention", *step)
+        assert refused.exit_code == 1
+        assert words in refused.stderr
 
 
 def test_the_operator_sets_the_period_and_the_record_says_so(folder: Path) -> None:

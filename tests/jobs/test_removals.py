@@ -76,6 +76,50 @@ def test_a_removal_that_fails_leaves_all_there_is_and_holds_up_no_mail(
     assert named_in(old) == IN_THE_ROUND
 
 
+def test_a_round_that_cannot_be_removed_holds_up_no_other_and_no_scrubbing(
+    old: Engine, post_office: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The first of two fails; every byte of the second is gone, and the first is tried again."""
+    grow_old(old, "ZZS")
+    work_on(old, post_office.settings())
+    with transaction(old, writes=True) as session:
+        first, second = due_rounds(session, TODAY)
+        assert (first.trust.code, second.trust.code) == ("ZZN", "ZZS")
+        key, other = first.id, second.id
+        session.execute(
+            text(
+                "CREATE TRIGGER t BEFORE DELETE ON responses "
+                f"WHEN OLD.round_id = '{key}' BEGIN SELECT RAISE(ABORT, 't'); END"
+            )
+        )
+    with pytest.raises(DatabaseError, match="IntegrityError"):
+        work_once(old, post_office.settings(), TODAY)
+    assert f"round {key} are due and could not be removed" in caplog.text
+    with transaction(old, writes=True) as session:
+        gone = session.get_one(Round, other)
+        assert gone.removed_at == gone.scrubbed_at == TODAY
+        assert session.get_one(Round, key).removed_at is None
+        session.execute(text("DROP TRIGGER t"))
+    work_once(old, post_office.settings(), TODAY + timedelta(hours=1))
+    assert named_in(old) == set()
+    assert bytes_left(old) == []
+
+
+def test_what_was_removed_before_a_worker_was_stopped_is_scrubbed_by_the_next_pass(
+    old: Engine, post_office: PostOffice
+) -> None:
+    """However much later that is; and a file that was scrubbed is not written anew each time."""
+    work_on(old, post_office.settings())
+    assert len(remove_due(old, TODAY)) == 1  # and here it is stopped
+    assert bytes_left(old)
+    work_once(old, post_office.settings(), TODAY + 5 * DAY)
+    assert bytes_left(old) == []
+    file = Path(str(old.url.database))
+    before = (file.stat().st_ino, file.stat().st_mtime_ns)
+    work_once(old, post_office.settings(), TODAY + 6 * DAY)
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == before
+
+
 def test_without_a_mail_server_nothing_is_removed(old: Engine, post_office: PostOffice) -> None:
     post_office.rcpt = "550 No such mailbox"
     for day in (0, 90, 180):
@@ -111,3 +155,5 @@ def test_a_file_in_use_is_told_in_the_log(
         assert remove_and_scrub(old, TODAY, patience=0.3) == 1
     assert "run benchmark scrub" in caplog.text
     assert named_in(old) == set()
+    assert remove_and_scrub(old, TODAY) == 0
+    assert bytes_left(old) == []

@@ -1,0 +1,85 @@
+"""A removal on PostgreSQL while somebody changes the trust: both get through, one by one."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy.orm import Session
+
+from benchmark.assessment.retention import set_years
+from benchmark.database.people import LONGEST_RETENTION
+from benchmark.database.rounds import Round
+from benchmark.database.session import transaction
+from benchmark.jobs.removals import remove_due
+from tests.assessment.canary_person import named_in
+from tests.assessment.posts import trust_named
+from tests.assessment.two_trusts import close_all, merged
+from tests.databases import closing
+from tests.old_rounds import TODAY, announce
+
+GATE = 7
+# every deletion of answers waits until the gate is open
+AT_THE_GATE = (
+    "CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN PERFORM pg_advisory_xact_lock({GATE}); RETURN NULL; END $$"
+)
+WAITS = (
+    "CREATE TRIGGER wait_at_gate BEFORE DELETE ON answers "
+    "FOR EACH STATEMENT EXECUTE FUNCTION wait_at_gate()"
+)
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
+
+
+@pytest.fixture
+def engine(old_postgresql: str) -> Iterator[Engine]:
+    with closing(old_postgresql) as opened:
+        announce(opened)
+        with transaction(opened, writes=True) as session:
+            close_all(session)
+            # so that a longer period takes the notice back, and has to write the round
+            session.execute(update(Round).values(promised_years=LONGEST_RETENTION))
+            session.execute(text(AT_THE_GATE))
+            session.execute(text(WAITS))
+        yield opened
+
+
+def until_waiting(engine: Engine, count: int) -> None:
+    give_up = time.monotonic() + 30
+    with engine.connect() as connection:
+        while connection.scalar(WAITING) != count:
+            assert time.monotonic() < give_up, "nobody waits"
+            time.sleep(0.05)
+
+
+def make_longer(session: Session) -> None:
+    set_years(session, trust_named(session), LONGEST_RETENTION)
+
+
+def merge(session: Session) -> None:
+    assert merged(session).changed
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("change", [make_longer, merge])
+def test_nobody_is_turned_away_by_a_deadlock(
+    engine: Engine, change: Callable[[Session], None]
+) -> None:
+    def changed() -> None:
+        with transaction(engine, writes=True) as session:
+            change(session)
+
+    with ThreadPoolExecutor(2) as threads, engine.connect() as gate:
+        gate.execute(select(func.pg_advisory_lock(GATE)))
+        removal = threads.submit(remove_due, engine, TODAY)
+        until_waiting(engine, 1)
+        other = threads.submit(changed)
+        until_waiting(engine, 2)
+        gate.execute(select(func.pg_advisory_unlock(GATE)))
+        assert len(removal.result(30)) == 1
+        other.result(30)
+    assert named_in(engine) == set()
