@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
-from benchmark.assessment.retention import set_years
+from benchmark.assessment.auditing import Deed, record
+from benchmark.assessment.removing import due_rounds
+from benchmark.assessment.retention import hold, set_years
 from benchmark.database.people import LONGEST_RETENTION
 from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
@@ -62,6 +64,25 @@ def make_longer(session: Session) -> None:
 
 def merge(session: Session) -> None:
     assert merged(session).changed
+
+
+@pytest.mark.postgresql
+def test_a_hold_and_a_period_at_the_same_moment_both_stand(engine: Engine) -> None:
+    def lengthen() -> None:
+        with transaction(engine, writes=True) as session:
+            make_longer(session)
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction(engine, writes=True) as session:
+            (asked,) = due_rounds(session, TODAY)
+            hold(session, asked, "Tribunal claim 1042 is not decided yet")
+            other = threads.submit(lengthen)
+            until_waiting(engine, 1)
+            record(session, asked.trust_id, Deed("round held", round_id=asked.id))
+        other.result(30)
+    with transaction(engine, writes=False) as session:
+        (held,) = session.scalars(select(Round).where(Round.held_at.is_not(None)))
+        assert held.trust.retention_years == LONGEST_RETENTION
 
 
 @pytest.mark.postgresql
