@@ -16,6 +16,7 @@ from benchmark.assessment.mailing import PAGE, Draft, write_mail
 from benchmark.assessment.mergers import line_of, wait_for_merger
 from benchmark.assessment.preparing import lock_round
 from benchmark.assessment.retention import NOTICE_DAYS, kept_rounds, kept_until, may_fall_due
+from benchmark.assessment.rounds import kept_years
 from benchmark.assessment.tenures import coordinators_of
 from benchmark.database.mail import Mail
 from benchmark.database.people import SHORTEST_RETENTION, Trust
@@ -119,7 +120,7 @@ def notice_elsewhere(asked: Round, day: date, into: Trust) -> Draft:
 def _draft(asked: Round, day: date, longer: str, page: str) -> Draft:
     on = day_in_words(day)
     why = (
-        f"{asked.trust.name} keeps the answers of this round for {asked.kept_years} years. "
+        f"{asked.trust.name} keeps the answers of this round for {kept_years(asked)} years. "
         f"{asked.title} closed on {day_in_words(asked.closes_on)}."
     )
     what = (

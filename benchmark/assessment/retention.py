@@ -14,7 +14,7 @@ from benchmark.assessment.calendar import day_in_words
 from benchmark.assessment.preparing import lock_round
 from benchmark.assessment.reasons import readable_reason
 from benchmark.assessment.refusals import Refused
-from benchmark.assessment.rounds import is_closed
+from benchmark.assessment.rounds import is_closed, kept_years
 from benchmark.comparison.wording import local_day
 from benchmark.database.people import LONGEST_RETENTION, SHORTEST_RETENTION, Trust
 from benchmark.database.rounds import Round
@@ -35,7 +35,7 @@ class Keeping:
 
 def kept_until(asked: Round) -> date:
     """The last day on which the answers are kept: whole years after the round's last day."""
-    last, years = asked.closes_on, asked.kept_years
+    last, years = asked.closes_on, kept_years(asked)
     try:
         return last.replace(year=last.year + years)
     except ValueError:  # a 29 February; a day longer rather than shorter

@@ -71,6 +71,12 @@ def open_round(
     return opened
 
 
+def kept_years(asked: Round) -> int:
+    """For how many years answers are kept: as their leads read, or shorter since; no longer."""
+    set_now = asked.trust.retention_years
+    return min(asked.promised_years or set_now, set_now)
+
+
 def ask_leads(session: Session, asked: Round, day: date) -> None:
     """Make one response for each lead's post of each division that there is on that day."""
     asked.promised_years = asked.trust.retention_years

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import GRACE_IN_WORDS
+from benchmark.assessment.rounds import kept_years
 from benchmark.database.events import Acknowledgement
 from benchmark.database.rounds import Response, Round
 from benchmark.database.schema import now
@@ -126,7 +127,7 @@ STATEMENT = {
 
 def statement_for(asked: Round) -> tuple[Paragraph, ...]:
     """The statement at the level of the round, with the time for which its answers are kept."""
-    return statement_at(asked.level, asked.kept_years)
+    return statement_at(asked.level, kept_years(asked))
 
 
 def statement_at(level: str, years: int | None = None) -> tuple[Paragraph, ...]:

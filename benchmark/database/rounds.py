@@ -47,25 +47,19 @@ class Round(Table):
     lawful_basis: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     impact_assessment: Mapped[str] = mapped_column(Text, default="", server_default="")
-    # for how many years the leads read that their answers are kept; a draft promises nothing yet
-    promised_years: Mapped[int | None]
     removal_on: Mapped[date | None]  # the day that the coordinators were told, not before it
     held_at: Mapped[datetime | None] = mapped_column(Moment)  # kept longer, for a reason
     hold_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     # the answers and all that was made of them are gone; what stays is in docs/data.md
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
     removed_after: Mapped[int | None]  # whole years that they were kept
-    scrubbed_at: Mapped[datetime | None] = mapped_column(Moment)  # then no byte of them was left
+    # for how many years the leads read that their answers are kept; a draft promises nothing yet
+    promised_years: Mapped[int | None]
+    scrubbed_at: Mapped[datetime | None] = mapped_column(Moment)  # no byte was left after a removal
 
     trust: Mapped[Trust] = relationship()
     frozen: Mapped[FrozenQuestionnaire] = relationship()
     responses: Mapped[list["Response"]] = relationship(back_populates="round")
-
-    @property
-    def kept_years(self) -> int:
-        """For how many years answers are kept: as the leads read, or shorter since; no longer."""
-        set_now = self.trust.retention_years
-        return min(self.promised_years or set_now, set_now)
 
 
 class Response(Table):
