@@ -224,3 +224,18 @@ def test_the_national_team_counts_the_merged_trust_and_not_those_that_it_was(
         trust_named(session, "ZZS").closed = None
     assert "Invented South NHS Trust" not in listed()
     assert listed().count("Invented Pennine NHS Trust") == 1
+
+
+def test_how_long_answers_of_before_are_kept_is_found_by_those_who_coordinated_then(
+    engine: Engine, released_app: Benchmark
+) -> None:
+    """A notice that was sent before the merger names the page of the code that goes on."""
+    merge(engine)
+    page = browser_of(released_app, NORTH[1]).get("/trusts/zzn/retention").text
+    (way,) = re.findall(rf'href="(/trusts/{HISTORY}/retention)"', page)
+    assert "Hold this round" in browser_of(released_app, NORTH[1]).get(way).text
+    south = browser_of(released_app, SOUTH[1])
+    assert re.findall(
+        'href="(/trusts/[a-z0-9]+/retention)"', south.get("/trusts/zzn/retention").text
+    ) == ["/trusts/zzs/retention"]
+    assert south.get(way).status_code == 404
