@@ -16,7 +16,7 @@ from benchmark.assessment.rounds import shows_something
 from benchmark.comparison.content import Comparison
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
-from benchmark.web.security import wants_json
+from benchmark.web.security import local_address, wants_json
 
 
 def asked_round(trust: Trust) -> Round | None:
@@ -55,7 +55,8 @@ def _before_a_merger(trust: Trust, wanted: str) -> Response | None:
         if g.viewer.roles_in(old.code) and find_round(g.session, old, wanted):
             place = re.compile(rf"^/(\w+)/{trust.code}(?=[/-])", re.IGNORECASE)
             path = place.sub(rf"/\1/{old.code.lower()}", request.path)
-            return redirect(f"{path}?{request.query_string.decode()}", 303)
+            address = f"{path}?{request.query_string.decode()}"
+            return redirect(local_address(address), 303)
     return None
 
 
