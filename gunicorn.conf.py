@@ -18,6 +18,9 @@ preload_app = True
 # clients that somebody opens by hand; behind a proxy that reads requests whole none of them waits.
 worker_class = "benchmark.web.workers.BoundedWorker"
 threads = 32
+# seconds; longer than a proxy keeps its connections to us (nginx: 60): who is hung up on first may
+# have sent a save just then, and gets no answer. Nobody holds a thread meanwhile
+keepalive = 75
 
 # gunicorn's own lines in the same form, without its access log: that would hold addresses with
 # tokens that let somebody in

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,6 +42,23 @@ def sign_in(address: str) -> str:
     form["csrf_token"] = token(fetch(opener, f"{address}/sign-in"))
     assert "Sign out" in fetch(opener, f"{address}/sign-in", **form)
     return "; ".join(f"{each.name}={each.value}" for each in jar)
+
+
+def test_who_reads_for_a_while_goes_on_over_the_same_connection(data: Path, tmp_path: Path) -> None:
+    """A connection that ends while a save is on its way leaves somebody without an answer."""
+    log = tmp_path / "log"
+    with running(GUNICORN, data, log) as (process, address):
+        wait_for(process, address, log)
+        browser = HTTPConnection(urlsplit(address).netloc, timeout=AT_ONCE)
+        browser.connect()
+        first = browser.sock
+        for pause in (0, 4):
+            time.sleep(pause)
+            browser.request("GET", "/sign-in")
+            with browser.getresponse() as page:
+                assert (page.status, bool(page.read())) == (200, True)
+            assert browser.sock is first
+        browser.close()
 
 
 def test_those_who_began_long_ago_are_read_no_more() -> None:
