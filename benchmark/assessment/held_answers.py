@@ -13,6 +13,7 @@ from benchmark.assessment.access import own_responses
 from benchmark.assessment.agreeing import agreements_of, roles_of
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.held_account import at
+from benchmark.assessment.plan_facts import teller_of
 from benchmark.assessment.results import respondents
 from benchmark.assessment.rounds import state_for
 from benchmark.assessment.withdrawing import issued_with
@@ -213,7 +214,7 @@ def _written(session: Session, viewer: Viewer) -> Iterator[Row]:
         yield _line(action, "action", action.practice, action.what, action.measure)
     for note in session.scalars(select(ActionNote).where(ActionNote.person_id == person)):
         action = note.action
-        place = (note.round.trust.code, note.round.title, action.division.name)
+        place = (note.round.trust.code, note.round.title, teller_of(note).name)
         yield (*place, "progress", action.practice, note.words, note.state, at(note.at))
 
 

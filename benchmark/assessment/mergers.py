@@ -75,6 +75,26 @@ def line_of(trust: Trust) -> tuple[Trust, ...]:
     return (last, *before(last))
 
 
+def codes_of_history(code: str, year: int) -> tuple[str, ...]:
+    """What a trust may be called once its code goes to the one that it became; the first it is.
+
+    "RXX" is "RXX2026", or "RXX2026B" where that is taken.
+    """
+    return (f"{code[:6]}{year}", *(f"{code[:5]}{year}{letter}" for letter in "BCDEFGHJKLM"))
+
+
+def once_called(trust: Trust) -> tuple[Trust, ...]:
+    """All trusts that went by the code of this one, the newest first."""
+    return _once_called(trust, trust.code)
+
+
+def _once_called(trust: Trust, code: str) -> tuple[Trust, ...]:
+    for merger in trust.formed:
+        if merger.before.code in codes_of_history(code, merger.first_day.year):
+            return (trust, *_once_called(merger.before, code))
+    return (trust,)
+
+
 def codes_today(session: Session) -> dict[str, str]:
     """For each trust that was merged, by code: the code under which it goes on."""
     found = session.scalars(select(TrustMerger))

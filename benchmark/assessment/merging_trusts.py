@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from benchmark.assessment.access import find_trust
 from benchmark.assessment.auditing import Deed, record
 from benchmark.assessment.calendar import day_in_words, london_day
-from benchmark.assessment.mergers import STAYS
+from benchmark.assessment.mergers import STAYS, codes_of_history
 from benchmark.assessment.moving_on import divisions_go_on, tenures_go_on
 from benchmark.assessment.preparing import all_rounds
 from benchmark.assessment.refusals import Refused
@@ -140,8 +140,7 @@ def _refuse(session: Session, trusts: Sequence[Trust], moment: datetime) -> None
 
 def _take_code_of_history(session: Session, trust: Trust, today: date) -> None:
     """The code goes to the merged trust, which the register knows by it; "RXX" is "RXX2026"."""
-    code, year = trust.code, today.year
-    wanted = [f"{code[:6]}{year}", *(f"{code[:5]}{year}{letter}" for letter in "BCDEFGHJKLM")]
+    code, wanted = trust.code, codes_of_history(trust.code, today.year)
     free = next((each for each in wanted if find_trust(session, each) is None), None)
     if free is None:
         raise Refused(f"{code} has taken a code of history too often this year")

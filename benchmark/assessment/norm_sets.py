@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -10,9 +10,11 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
-from benchmark.assessment.mergers import codes_today, line_of
+from benchmark.assessment.mergers import line_of
+from benchmark.assessment.pooled_units import Unit, Whose, named_twice, trusts_that_differ, whose
 from benchmark.comparison.facts import PoolFacts
 from benchmark.comparison.pooled_norm import COMPARABLE, OVERALL
+from benchmark.comparison.wording import joined
 from benchmark.database.agreements import Release
 from benchmark.database.norm_sets import NormSet
 from benchmark.database.questionnaires import FrozenQuestionnaire
@@ -24,7 +26,6 @@ from benchmark.questionnaire.norms import comparable_practices, norm_for
 ALL = "all"
 COVERED_SHARE = 0.7  # of the practices of the outside norm must have a mean, as for a division
 
-Unit = tuple[str, str]  # trust, round
 Shown = tuple[str, float | None, int]  # key, mean over trusts, trusts; 0 trusts: hidden
 
 
@@ -79,15 +80,17 @@ def publish(session: Session, pool: PublishedPool, moment: datetime) -> NormSet:
     """Store a pool as the next norm set of its questionnaire; the rows before it stay.
 
     Raises ``PublishingRefused`` where between 1 and 4 trusts differ from a set that was published
-    before, since whoever has both could subtract them; or for a questionnaire unknown here.
+    before, since whoever has both could subtract them; for a round that is in it twice; or for a
+    questionnaire unknown here.
     """
     frozen = session.get(FrozenQuestionnaire, pool.questionnaire)
     if frozen is None or frozen.content_hash != pool.content_hash:
         raise PublishingRefused(f"no round here uses {pool.questionnaire} with this text")
     before = _published(session, pool.questionnaire, invented=pool.invented)
-    now_called = codes_today(session)  # trusts that became one count as one
+    members = whose(session, pool.questionnaire, pool.members)
+    _refuse_repeated(members)
     for each in before:
-        _refuse_subtraction(each, pool.members, now_called)
+        _refuse_subtraction(session, each, members.values())
     figures = json.dumps(_figures(pool), sort_keys=True)
     made = NormSet(
         questionnaire=pool.questionnaire,
@@ -104,14 +107,22 @@ def publish(session: Session, pool: PublishedPool, moment: datetime) -> NormSet:
     return made
 
 
-def _refuse_subtraction(
-    before: NormSet, members: Iterable[Unit], now_called: Mapping[str, str]
-) -> None:
-    changed = {tuple(unit) for unit in json.loads(before.members)} ^ set(members)
-    trusts = {now_called.get(trust, trust) for trust, _ in changed}
-    if 0 < len(trusts) < FEWEST_TRUSTS:
+def _refuse_repeated(members: dict[Unit, Whose]) -> None:
+    if twice := named_twice(members):
         raise PublishingRefused(
-            f"only {len(trusts)} of its trusts differ from norm set {before.number}: whoever has "
+            f"{joined([' '.join(unit) for unit in twice])} are one round: the trust took another "
+            "code between two exports. Export all partitions anew, and pool those"
+        )
+
+
+def _refuse_subtraction(session: Session, before: NormSet, members: Collection[Whose]) -> None:
+    stored = [(trust, month) for trust, month in json.loads(before.members)]
+    others = whose(session, before.questionnaire, stored).values()
+    fewest, most = trusts_that_differ(session, others, members)
+    if most and fewest < FEWEST_TRUSTS:
+        few = "only" if fewest == most else "perhaps only"  # not known whose a round is
+        raise PublishingRefused(
+            f"{few} {fewest} of its trusts differ from norm set {before.number}: whoever has "
             f"both could subtract them. Wait until at least {FEWEST_TRUSTS} have changed"
         )
 

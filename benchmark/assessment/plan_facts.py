@@ -1,7 +1,8 @@
 """What divisions offer and plan, as a round shows it: read here, decided upon elsewhere."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -16,6 +17,8 @@ from benchmark.database.rounds import Round
 from benchmark.database.schema import now
 from benchmark.disclosure.decide import decide
 from benchmark.disclosure.levels import Seat, Statistic, Subject, Viewer
+
+Shows = Callable[[Round, Division], bool]  # whether a round shows the plan of a division
 
 # no name of a person is ever said
 OWNERS = {
@@ -63,7 +66,7 @@ class Standing:
 
     action: Action
     division: str  # key of the one in whose plan it stands: that which wrote it, or continues it
-    notes: tuple[ActionNote, ...]  # told up to this round, oldest first
+    notes: tuple[ActionNote, ...]  # told up to this round and still shown, oldest first
     asked: str  # id of the round
     # title of the earlier round in which it was written, and which division wrote it if that has
     # ended; empty in its own
@@ -129,11 +132,13 @@ def standing_actions(
 ) -> tuple[Standing, ...]:
     """Actions written in this round, and those still open when it began; oldest first.
 
-    What a division that was merged or split left open stands with each that continues it.
+    What a division that was merged or split left open stands with each that continues it. What
+    one of them tells of it stands with the others for as long as its own plan is shown.
     """
     begun = {"trust": asked.trust_id, "opens_on": asked.opens_on, "created_at": asked.created_at}
     titles = {row.id: row.title for row in session.execute(ROUNDS_UP_TO, begun)}
     plans_of = _writers(session, asked, divisions)
+    shows = cache(partial(_shows_plan, session))
     asked_for = {"rounds": list(titles), "divisions": list({key for _, key, _ in plans_of})}
     written: dict[str, list[Action]] = {}
     for action in session.scalars(ACTIONS, asked_for):
@@ -142,9 +147,9 @@ def standing_actions(
         each
         for plan, writer, ended in plans_of
         for action in written.get(writer, ())
-        if (each := _standing(action, plan, asked, titles, ended))
         # the leads of a division that has ended decided who reads theirs, and no others for them
-        if not ended or _may_be_read(session, action)
+        if not ended or shows(action.round, action.division)
+        if (each := _standing(action, (plan, ended), asked, titles, shows))
     ]
     places = {division.key: place for place, division in enumerate(asked.trust.divisions)}
     found.sort(key=lambda each: (places[each.division], each.action.created_at, each.action.id))
@@ -166,19 +171,30 @@ def _writers(
     ]
 
 
-def _may_be_read(session: Session, action: Action) -> bool:
-    """Whether the round in which it was written still shows this plan to its trust."""
-    trust, division = action.round.trust.code, action.division.key
+def teller_of(note: ActionNote) -> Division:
+    """The division in whose plan a note was written."""
+    return note.division or note.action.division
+
+
+def _shows_plan(session: Session, asked: Round, division: Division) -> bool:
+    """Whether a round still shows the plan of a division to its trust."""
+    trust = asked.trust.code
     reader = Viewer(0, "reader of the plan", (Seat("improvement", trust),))
-    state = state_for(session, action.round, division, now())
-    return decide(reader, Subject(trust, division), Statistic.PLANS, state).show
+    state = state_for(session, asked, division.key, now())
+    return decide(reader, Subject(trust, division.key), Statistic.PLANS, state).show
 
 
 def _standing(
-    action: Action, plan: str, asked: Round, titles: dict[str, str], ended: str
+    action: Action, place: tuple[str, str], asked: Round, titles: dict[str, str], shows: Shows
 ) -> Standing | None:
-    """None for an action that was finished before this round."""
-    notes = tuple(note for note in action.notes if note.round_id in titles)
+    """None for an action that was finished before this round, as far as its plan may know."""
+    plan, ended = place
+    notes = tuple(
+        note
+        for note in action.notes
+        if note.round_id in titles
+        if teller_of(note).key == plan or shows(note.round, teller_of(note))
+    )
     before = [note for note in notes if note.round_id != asked.id]
     here = action.round_id == asked.id
     if not here and before and before[-1].state in FINISHED:

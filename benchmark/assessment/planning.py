@@ -155,7 +155,10 @@ def report_progress(
 ) -> Planned:
     """Add a note on how far an action is, unless its writer had not seen the last one.
 
-    The same note again changes nothing. Raises ``NotNow``.
+    The same note again changes nothing. A note of another division counts for the version also
+    while nobody here is shown it: whoever had this page open when it came is shown what stands in
+    their own plan, and may then save; whoever opens the page later is not held up. Raises
+    ``NotNow``.
     """
     standing = _locked(session, asked, division, key)
     action, last = standing.action, standing.notes[-1] if standing.notes else None
@@ -168,15 +171,22 @@ def report_progress(
         return Planned(
             saved=False, version=action.version, yours=yours, theirs=theirs, by=by, at=at
         )
-    _add_note(session, asked, action, yours, person)
+    _add_note(session, (asked, division), action, yours, person)
     record_event(session, asked, "progress", division=division, person=person)
     return Planned(saved=True, version=action.version, yours=yours, theirs=yours)
 
 
-def _add_note(session: Session, asked: Round, action: Action, yours: Report, person: int) -> None:
-    at = now()
+def _add_note(
+    session: Session, place: tuple[Round, Division], action: Action, yours: Report, person: int
+) -> None:
+    (asked, division), at = place, now()
     note = ActionNote(
-        round_id=asked.id, state=yours.state, words=yours.words, person_id=person, at=at
+        round_id=asked.id,
+        division=division,
+        state=yours.state,
+        words=yours.words,
+        person_id=person,
+        at=at,
     )
     action.notes.append(note)
     action.version += 1

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.assessment.freezing import questionnaire_of
 from benchmark.assessment.mergers import before
+from benchmark.assessment.pooled_units import month_of
 from benchmark.assessment.results import DIVISIONS, SHEETS
 from benchmark.assessment.rounds import progress_of, state_from
 from benchmark.database.people import Trust
@@ -80,10 +81,6 @@ def _goes_on_in(asked: Round, others: Iterable[Round]) -> bool:
         each.questionnaire == asked.questionnaire and asked.trust in before(each.trust)
         for each in others
     )
-
-
-def month_of(asked: Round) -> str:
-    return f"{asked.closes_on:%Y-%m}"
 
 
 def sheets_of_partitions(

@@ -89,6 +89,9 @@ class ActionNote(Table):
     words: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(Moment, default=now)
+    # in whose plan it was written; None in older rows: the one that wrote the action
+    division_id: Mapped[int | None] = mapped_column(ForeignKey("divisions.id"))
 
     action: Mapped[Action] = relationship(back_populates="notes")
     round: Mapped[Round] = relationship()
+    division: Mapped[Division | None] = relationship()

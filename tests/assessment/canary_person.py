@@ -114,7 +114,7 @@ def _write_about(session: Session, response: Response) -> None:
     )
     session.add(action)
     session.flush()
-    note = {"action_id": action.id, "round_id": asked.id, "person_id": colleague.id}
+    note = {**place, "action_id": action.id, "person_id": colleague.id}
     session.add(ActionNote(**note, state="in progress", words=words))
     record_event(session, asked, "recorded", person=colleague.id, detail=words)
     helper = Person(name="Invented Helper", email="helper@supplier.example")

@@ -1,8 +1,10 @@
 """Small steps that the tests of plans and offers share."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.offering import OfferText
@@ -10,9 +12,10 @@ from benchmark.assessment.organising import merge_divisions, split_division
 from benchmark.assessment.planning import ActionText
 from benchmark.assessment.rounds import open_round
 from benchmark.assessment.running_a_round import close_now
+from benchmark.assessment.withdrawing import withdraw
 from benchmark.database.agreements import Release
 from benchmark.database.people import Division
-from benchmark.database.rounds import Response, Round
+from benchmark.database.rounds import Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.posts import TODAY, coordinator_of, division_named
@@ -52,14 +55,34 @@ def next_round(
     title = f"Round {opens.year}"
     new = open_round(session, asked.trust, questionnaire, title, opens, opens + timedelta(28))
     if released:
-        kept = {"round_id": new.id, "division_id": division.id}
-        session.add(Release(**kept, preview_hash="", levels=b""))
-        session.flush()
+        release(session, new, division, questionnaire)
     return session, new, division
+
+
+def release(
+    session: Session, asked: Round, division: Division, questionnaire: Questionnaire
+) -> None:
+    """All three have submitted, and released what they said."""
+    sheet, by = bytes([3] * len(questionnaire.keys)), coordinator_of(session)
+    for response in responses(session, asked, division):
+        session.add(Submission(response=response, sheet=sheet, sheet_hash="", submitted_by=by))
+    kept = {"round_id": asked.id, "division_id": division.id, "levels": sheet}
+    session.add(Release(**kept, preview_hash=""))
+    session.flush()
+
+
+def responses(session: Session, asked: Round, division: Division) -> Sequence[Response]:
+    mine = Response.round_id == asked.id, Response.division_id == division.id
+    return session.scalars(select(Response).where(*mine).order_by(Response.role)).all()
 
 
 def days_ahead(days: int) -> date:
     return TODAY + timedelta(days=days)
+
+
+def take_back(place: Place, person: int) -> None:
+    """One of the division's leads takes back what they said in this round."""
+    withdraw(place[0], responses(*place)[0], person)
 
 
 def merged_on(place: Place, questionnaire: Questionnaire, *, split: bool = False) -> list[Place]:
@@ -75,6 +98,5 @@ def merged_on(place: Place, questionnaire: Questionnaire, *, split: bool = False
         new = [merge_divisions(session, division, surgery, "Hospital", TODAY, by)]
     _, later, _ = next_round(session, (session, asked, new[0]), questionnaire)
     for each in new[1:]:
-        session.add(Release(round_id=later.id, division_id=each.id, preview_hash="", levels=b""))
-    session.flush()
+        release(session, later, each, questionnaire)
     return [(session, later, each) for each in new]

@@ -8,12 +8,15 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.agreeing import settle_near
+from benchmark.assessment.planning import Report, report_progress, write_action
 from benchmark.assessment.sections import EndOfSection, save_section
 from benchmark.assessment.settling import Settlement, save_agreement, save_dissent
 from benchmark.assessment.withdrawing import withdraw
 from benchmark.database.people import Person
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
+from tests.assessment.following import medicine_of, merged_on
+from tests.assessment.following import step as action_step
 from tests.assessment.held import OWN, answers_only, held
 from tests.databases import closing
 from tests.servers import copied, give, hand_in, replaced, response_of
@@ -134,3 +137,17 @@ def test_two_who_share_a_post_get_what_they_gave_together(
     shared = held(engine, sharing.email)["answers"]
     assert shared == found["answers"]
     assert OWN not in repr(shared)
+
+
+def test_a_note_is_told_with_the_division_in_whose_plan_it_was_written(
+    released: str, questionnaire: Questionnaire
+) -> None:
+    with closing(released) as opened:
+        with transaction(opened, writes=True) as session:
+            place, person = medicine_of(session)
+            key = write_action(*place, action_step(), person).id
+            report_progress(*place, key, Report("in progress", "of Medicine"), 1, person)
+            east, _ = merged_on(place, questionnaire, split=True)
+            report_progress(*east, key, Report("done", "of East"), 2, person)
+        found = {row["words"]: row["division"] for row in held(opened)["plans and offers"]}
+    assert (found["of Medicine"], found["of East"]) == ("Medicine", "East")

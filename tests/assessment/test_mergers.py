@@ -10,9 +10,11 @@ from benchmark.assessment.importing_people import record_people
 from benchmark.assessment.mergers import (
     became,
     before,
+    codes_of_history,
     codes_today,
     line_of,
     merger_told,
+    once_called,
     refuse_merged,
 )
 from benchmark.assessment.merging_trusts import Wish
@@ -21,11 +23,12 @@ from benchmark.assessment.preparing import prepare
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.tenures import Post, add_tenure, end_tenure
 from benchmark.database.people import Trust
+from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.located import FaultyFile
 from tests.assessment.posts import TODAY, person_named, trust_named, winter
-from tests.assessment.two_trusts import NEW, as_one, merged
+from tests.assessment.two_trusts import NEW, ONE_OF_THEM, as_one, merged
 from tests.databases import closing
 
 LINE = (
@@ -114,3 +117,37 @@ def test_a_line_is_followed_over_every_merger(session: Session) -> None:
         assert line == {"ZZN", "ZZS", "ZZM", "ZZW"}
     assert codes_today(session) == {"ZZN": "ZZW", "ZZS": "ZZW", "ZZM": "ZZW"}
     assert [each.code for each in before(first)] == ["ZZN", "ZZS"]
+
+
+def test_trusts_that_went_by_one_code_are_found_however_often_it_went_on(session: Session) -> None:
+    south = trust_named(session, "ZZS")
+    first, second = trust_named(session), as_one(session, ONE_OF_THEM)
+    assert once_called(second) == (second, first)
+    assert once_called(first) == (first,)
+    assert once_called(south) == (south,)
+    session.add(Trust(code="ZZW", name="Invented West NHS Trust", invented=True))
+    session.add(
+        Round(trust=second, title="First", opens_on=TODAY, closes_on=TODAY, state="closed",
+              questionnaire="management-practice-1.0", questionnaire_hash="x")
+    )  # fmt: skip
+    session.flush()
+    merged(session, Wish(("ZZW",), "ZZN"))
+    third = trust_named(session)
+    assert [each.code for each in once_called(third)] == [
+        "ZZN",
+        *reversed(codes_of_history("ZZN", TODAY.year)[:2]),
+    ]
+    assert once_called(third)[1:] == (second, first)
+
+
+def test_a_trust_of_another_code_never_went_by_this_one(session: Session) -> None:
+    into = as_one(session)
+    assert once_called(into) == (into,)
+
+
+def test_a_code_of_history_fits_where_codes_stand() -> None:
+    for code in ("RXX", "RXX01", "ABCDEFGHIJ"):
+        found = codes_of_history(code, 2026)
+        assert len(set(found)) == len(found) == 12
+        assert max(map(len, found)) <= 10
+    assert codes_of_history("RXX", 2026)[:2] == ("RXX2026", "RXX2026B")

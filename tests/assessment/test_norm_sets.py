@@ -160,6 +160,96 @@ def test_trusts_that_became_one_are_one_to_their_readers_and_to_whoever_subtract
         publish(session, pool(questionnaire, *others), LONG_AGO + DAY)
 
 
+FOUR = ("RCA", "RCB", "RCC", "RCD")
+HISTORY = f"RAA{TODAY.year}"  # what RAA was until it became one with RBA and its code went on
+
+
+@pytest.fixture
+def merged_under_its_code(session: Session, questionnaire: Questionnaire, asked: Round) -> Round:
+    """The round of RAA, from before its merger with RBA; the set of both and five more is out."""
+    give_round(session, questionnaire, Asked("RBA"))
+    close_all(session)
+    publish(session, pool(questionnaire, "RAA", *SIX), LONG_AGO)
+    merged(session, Wish(("RBA",), "RAA", "Both"))
+    return asked
+
+
+@pytest.mark.usefixtures("merged_under_its_code")
+@pytest.mark.parametrize("code", ["RAA", HISTORY])  # as exported before the merger, and after it
+def test_a_trust_whose_code_went_to_the_merged_one_has_not_changed(
+    session: Session, questionnaire: Questionnaire, code: str
+) -> None:
+    with pytest.raises(PublishingRefused, match="only 4 of its trusts differ from norm set 1"):
+        publish(session, pool(questionnaire, code, *SIX, *FOUR), LONG_AGO + DAY)
+    # the same once more tells of nobody, and five others are enough
+    assert publish(session, pool(questionnaire, code, *SIX), LONG_AGO + DAY).number == 2
+    more = pool(questionnaire, code, *SIX, *FOUR, "RCE")
+    assert publish(session, more, LONG_AGO + DAY).number == 3
+
+
+def test_what_a_trust_was_called_changes_nothing_for_its_readers(
+    session: Session, questionnaire: Questionnaire, merged_under_its_code: Round
+) -> None:
+    """RAA of before and RBA are two trusts of each set, in whichever words, and one to readers."""
+    publish(session, pool(questionnaire, HISTORY, *SIX), LONG_AGO + DAY)
+    for moment in (LONG_AGO, LONG_AGO + DAY):
+        found = norm_set_for(session, merged_under_its_code, questionnaire, NORM, moment)
+        assert found
+        assert (found.trusts, found.of_this_trust) == (7, 2)
+
+
+@pytest.mark.usefixtures("merged_under_its_code")
+def test_one_of_two_trusts_that_became_one_is_not_the_other(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    """Without RBA of before, one trust has changed, though RAA goes on for both."""
+    for code in ("RAA", HISTORY):
+        with pytest.raises(PublishingRefused, match="only 1 of its trusts differ"):
+            publish(session, pool(questionnaire, code, *SIX[1:]), LONG_AGO + DAY)
+
+
+@pytest.mark.usefixtures("merged_under_its_code")
+def test_the_merged_trust_under_the_same_code_is_a_change(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    give_round(session, questionnaire, Asked("RAA", closes_on=TODAY))
+    (found,) = read_pools(written_pool(questionnaire, (*SIX[1:], *FOUR), "2026-03"))
+    grown = found.model_copy(
+        update={"members": (*found.members, ("RAA", f"{TODAY:%Y-%m}"))}
+    )  # RAA and RBA of March went out, RAA of today came in: one trust; and four
+    assert publish(session, grown, LONG_AGO + DAY).number == 2
+    fewer = grown.model_copy(update={"members": grown.members[:-2] + grown.members[-1:]})
+    with pytest.raises(PublishingRefused, match="only 4 of its trusts differ from norm set 1"):
+        publish(session, fewer, LONG_AGO + DAY)
+
+
+@pytest.mark.usefixtures("merged_under_its_code")
+def test_a_round_that_two_exports_call_differently_is_refused(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    twice = pool(questionnaire, "RAA", HISTORY, *SIX, *FOUR, "RCE")
+    with pytest.raises(PublishingRefused, match=rf"RAA 2026-03 and {HISTORY} 2026-03 are one rou"):
+        publish(session, twice, LONG_AGO + DAY)
+
+
+def test_where_two_trusts_of_one_code_closed_a_round_in_a_month_both_readings_must_hold(
+    session: Session, questionnaire: Questionnaire
+) -> None:
+    month = f"{TODAY:%Y-%m}"
+    for code in ("RAA", "RBA"):
+        give_round(session, questionnaire, Asked(code, closes_on=TODAY))
+    close_all(session)
+    publish(session, pool(questionnaire, "RAA", *SIX, month=month), LONG_AGO)
+    merged(session, Wish(("RBA",), "RAA", "Both"))
+    give_round(session, questionnaire, Asked("RAA", closes_on=TODAY))
+    for more in ((), FOUR):
+        with pytest.raises(PublishingRefused, match=f"perhaps only {len(more)} of its trusts"):
+            publish(session, pool(questionnaire, "RAA", *SIX, *more, month=month), LONG_AGO + DAY)
+    more = (*FOUR, "RCE")
+    made = publish(session, pool(questionnaire, "RAA", *SIX, *more, month=month), LONG_AGO + DAY)
+    assert made.number == 2
+
+
 def test_a_pool_of_another_text_is_refused(session: Session, questionnaire: Questionnaire) -> None:
     other = pool(questionnaire, *SIX).model_copy(update={"content_hash": "0" * 64})
     with pytest.raises(PublishingRefused, match="no round here uses"):

@@ -7,7 +7,13 @@ import pytest
 
 from benchmark.assessment.offering import save_offer, withdraw_offer
 from benchmark.assessment.organising import add_division, merge_divisions, rename_division
-from benchmark.assessment.plan_facts import OWNERS, actions_in, offers_in, standing_actions
+from benchmark.assessment.plan_facts import (
+    OWNERS,
+    actions_in,
+    offers_in,
+    standing_actions,
+    teller_of,
+)
 from benchmark.assessment.planning import Report, report_progress, write_action
 from benchmark.assessment.results import comparison_for, facts_of, reader_of
 from benchmark.assessment.withdrawing import withdraw
@@ -23,6 +29,7 @@ from tests.assessment.following import (
     next_round,
     offer,
     step,
+    take_back,
 )
 from tests.assessment.posts import TODAY, coordinator_of
 from tests.databases import closing
@@ -178,6 +185,73 @@ def test_each_part_of_a_split_division_has_what_it_left_open(
     assert [each.progress for each in actions_in(*east[:2], ("west",))] == ["half"]
     assert not report_progress(*west, kept.id, Report("done", ""), 1, person).saved
     assert report_progress(*west, kept.id, Report("done", ""), 2, person).saved
+
+
+def said(place: Place, division: str) -> list[tuple[str, str]]:
+    """How far the actions of a plan are, as the trust reads it."""
+    return [(each.state, each.progress) for each in actions_in(*place[:2], (division,))]
+
+
+def test_what_a_part_told_goes_from_the_others_plan_when_its_own_is_withheld(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    kept = write_action(*place, step(), person)
+    east, west = merged_on(place, questionnaire, split=True)
+    assert report_progress(*west, kept.id, Report("in progress", "begun, says West"), 1, person)
+    assert report_progress(*east, kept.id, Report("done", "all of it, says East"), 2, person)
+    assert said(west, "west") == said(east, "east") == [("done", "all of it, says East")]
+    take_back(east, person)
+    assert said(west, "west") == [("in progress", "begun, says West")]
+    # in East's own plan, which only its three leads still read, nothing is missing
+    assert said(east, "east") == [("done", "all of it, says East")]
+    # what East finished is open with West, in the next round too
+    third = next_round(place[0], west, questionnaire)
+    assert said(third, "west") == [("in progress", "begun, says West")]
+    assert said(third, "east") == []
+
+
+def test_a_part_of_which_nothing_is_shown_leaves_no_trace_with_the_other(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    place, person = medicine
+    kept = write_action(*place, step(), person)
+    east, west = merged_on(place, questionnaire, split=True)
+    before = actions_in(*west[:2], ("west",))
+    report_progress(*east, kept.id, Report("in progress", "half, says East"), 1, person)
+    assert actions_in(*west[:2], ("west",)) != before
+    take_back(east, person)
+    assert actions_in(*west[:2], ("west",)) == before
+    (standing,) = standing_actions(*west[:2], ("west",))
+    assert standing.waits
+
+
+def test_what_a_division_told_in_a_later_round_needs_that_round(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    """The round of the action shows its plan still; that in which the note was told does not."""
+    place, person = medicine
+    kept = write_action(*place, step(), person)
+    second = next_round(place[0], place, questionnaire)
+    assert report_progress(*second, kept.id, Report("in progress", "half"), 1, person).saved
+    place[1].state = second[1].state = "closed"
+    east, west = merged_on(second, questionnaire, split=True)
+    assert said(east, "east") == said(west, "west") == [("in progress", "half")]
+    take_back(second, person)
+    assert said(east, "east") == said(west, "west") == [("planned", "")]
+
+
+def test_an_older_note_is_of_the_division_that_wrote_the_action(
+    medicine: tuple[Place, int],
+) -> None:
+    place, person = medicine
+    action = write_action(*place, step(), person)
+    report_progress(*place, action.id, Report("in progress", "half"), 1, person)
+    (note,) = action.notes
+    assert teller_of(note) is note.division is place[2]
+    note.division = None
+    assert teller_of(note) is place[2]
+    place[0].expunge(note)
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "kept by the three"])

@@ -23,7 +23,15 @@ from benchmark.assessment.refusals import Refused
 from benchmark.assessment.withdrawing import withdraw
 from benchmark.database.plans import Action, ActionNote
 from benchmark.questionnaire.definition import Questionnaire
-from tests.assessment.following import Place, days_ahead, medicine_of, merged_on, next_round, step
+from tests.assessment.following import (
+    Place,
+    days_ahead,
+    medicine_of,
+    merged_on,
+    next_round,
+    step,
+    take_back,
+)
 from tests.databases import closing
 from tests.servers import copied, response_of
 
@@ -178,6 +186,27 @@ def test_a_plan_is_closed_once_those_who_continue_the_division_have_gone_on(
         change_action(*later, key, step(what="other words"), 1, person)
     assert plan_of(*later)[0].waits
     assert report_progress(*later, key, Report("done", ""), 1, person).saved
+
+
+def test_a_note_that_is_shown_no_longer_is_neither_written_over_nor_in_the_way(
+    medicine: tuple[Place, int], questionnaire: Questionnaire
+) -> None:
+    """West had its page open while East told of the action, and took its answers back."""
+    place, person = medicine
+    key = write_action(*place, step(), person).id
+    east, west = merged_on(place, questionnaire, split=True)
+    assert report_progress(*east, key, Report("in progress", "East"), 1, person).version == 2
+    take_back(east, person)
+    mine = Report("in progress", "West")
+    stale = report_progress(*west, key, mine, 1, person)
+    # what stands in West's own plan, and nothing that East said
+    assert (stale.saved, stale.version, stale.theirs) == (False, 2, Report("planned", ""))
+    assert report_progress(*west, key, mine, stale.version, person).saved
+    (there,) = plan_of(*east)
+    assert [note.words for note in there.notes] == ["East", "West"]
+    assert [note.words for note in plan_of(*west)[0].notes] == ["West"]
+    # no version comes twice: who had read East's note has still not read that of West
+    assert not report_progress(*west, key, Report("done", "late"), 2, person).saved
 
 
 def changes(place: Place, person: int, key: str) -> list[Callable[[], object]]:

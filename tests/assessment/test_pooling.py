@@ -13,7 +13,6 @@ from benchmark.assessment.pooling import (
     MERGED,
     NEWER,
     about_round,
-    month_of,
     rounds_to_pool,
     sections_of,
     sheets_of_partitions,
@@ -106,7 +105,6 @@ def test_of_two_rounds_in_a_month_the_newer_one_counts(
     rounds, left = rounds_to_pool(session, now(), invented=False)
     assert rounds == [before, second]
     assert [(each.asked, each.why) for each in left] == [(first, NEWER)]
-    assert month_of(second) == "2026-03"
 
 
 def test_partitions_hold_the_sheets_of_their_region_and_month(

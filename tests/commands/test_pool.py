@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from benchmark.assessment.merging_trusts import Wish
 from benchmark.commands.main import main
 from benchmark.database.session import open_database, sqlite_url, transaction
 from benchmark.pool.partition import read_partition
 from benchmark.pool.pooling import partitions_in
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.pooled_rounds import Asked, give_round
+from tests.assessment.posts import TODAY
 from tests.assessment.records import recorded_by_commands
+from tests.assessment.two_trusts import close_all, merged
+from tests.databases import closing
 from tests.pool.invented import partition, trusts
 
 
@@ -138,6 +142,40 @@ def test_a_pool_is_published_once_it_differs_by_enough_trusts(folder: Path) -> N
     refused = typed("publish", "--data", folder, result)
     assert refused.exit_code == 1
     assert "only 1 of its trusts differ from norm set 1" in refused.stderr
+
+
+def exported(folder: Path, name: str) -> Path:
+    """The pool of all that may be pooled today."""
+    assert typed("export", "--data", folder, folder / name).exit_code == 0
+    assert typed("run", folder / name, "--out", folder / f"{name}.json").exit_code == 0
+    return folder / f"{name}.json"
+
+
+def test_a_pool_is_the_same_after_a_merger_that_keeps_a_code(
+    folder: Path, questionnaire: Questionnaire
+) -> None:
+    before = exported(folder, "before")
+    assert typed("publish", "--data", folder, before).exit_code == 0
+    with closing(sqlite_url(folder)) as engine:
+        with transaction(engine, writes=True) as session:
+            old, into = (each[0] for each in members(before)[:2])
+            close_all(session)
+            merged(session, Wish((old,), into, "Both"))
+        after = exported(folder, "after")
+        assert (f"{into}{TODAY.year}", "2026-03") in members(after)
+        assert len(set(members(before)) & set(members(after))) == len(members(before)) - 1
+        for pool in (before, after):
+            assert typed("publish", "--data", folder, pool).exit_code == 0
+        with transaction(engine, writes=True) as session:
+            for code in ("RZA", "RZB", "RZC", "RZD"):
+                give_round(session, questionnaire, Asked(code))
+    refused = typed("publish", "--data", folder, exported(folder, "four more"))
+    assert "only 4 of its trusts differ from norm set 1" in refused.stderr
+
+
+def members(pool: Path) -> list[tuple[str, str]]:
+    (found,) = json.loads(pool.read_text())["pools"]
+    return [(code, month) for code, month in found["members"]]
 
 
 def test_a_file_that_is_no_pool_is_told(folder: Path) -> None:

@@ -90,7 +90,26 @@ INSERT INTO offers VALUES ('r1', 1, 'tracking', 'shows', 'the board', 'matron', 
   '2026-01-01 00:00:00', NULL);
 INSERT INTO actions VALUES ('c1', 'r1', 1, 'tracking', 'what', 'nursing', '2026-12-01', 'measure',
   2, 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00', NULL);
-INSERT INTO action_notes VALUES ('n1', 'c1', 'r1', 'in progress', 'half', 1, '2026-01-01 00:00:00');
+INSERT INTO action_notes (id, action_id, round_id, state, words, person_id, at)
+  VALUES ('n1', 'c1', 'r1', 'in progress', 'half', 1, '2026-01-01 00:00:00');
+"""
+
+TOLD_SINCE = """
+INSERT INTO divisions (id, trust_id, key, name, position)
+  VALUES (2, 1, 'east', 'East', 1), (3, 1, 'west', 'West', 2);
+INSERT INTO people (id, name, email, created_at)
+  VALUES (2, 'Of both', 'both@north.example', '2026-01-01 00:00:00');
+INSERT INTO rounds (id, trust_id, title, questionnaire, questionnaire_hash, opens_on, closes_on,
+  state, level, lawful_basis, created_at) VALUES ('r2', 1, 'Autumn', '1.0', 'abc', '2026-09-01',
+  '2026-09-30', 'open', 'L1', '', '2026-01-01 00:00:00');
+INSERT INTO responses (id, round_id, division_id, role, created_at, source)
+  VALUES ('a2', 'r2', 2, 'nursing', '2026-01-01 00:00:00', 'screen'),
+  ('a3', 'r2', 2, 'clinical', '2026-01-01 00:00:00', 'screen'),
+  ('a4', 'r2', 3, 'clinical', '2026-01-01 00:00:00', 'screen');
+INSERT INTO respondents VALUES ('a2', 1), ('a3', 2), ('a4', 2);
+INSERT INTO action_notes (id, action_id, round_id, state, words, person_id, at)
+  VALUES ('n2', 'c1', 'r2', 'in progress', 'half', 1, '2026-01-01 00:00:00'),
+  ('n3', 'c1', 'r2', 'done', '', 2, '2026-01-02 00:00:00');
 """
 
 # rounds and what points to them as revision 002 had them, before questionnaires were stored
@@ -222,6 +241,7 @@ def test_what_became_of_an_action_is_only_ever_added_to(database: Engine) -> Non
     for change in (
         "UPDATE action_notes SET words = ''",
         "UPDATE action_notes SET words = 'Text removed', state = 'changed'",
+        "UPDATE action_notes SET words = 'Text removed', division_id = 1",
         "DELETE FROM action_notes",
     ):
         with pytest.raises(Exception, match="only ever added to"):
@@ -234,7 +254,7 @@ def test_what_became_of_an_action_is_only_ever_added_to(database: Engine) -> Non
     [
         "UPDATE offers SET kind = 'sells'",
         "UPDATE actions SET owner = 'Dr A'",
-        "INSERT INTO action_notes VALUES ('n2', 'c1', 'r1', 'gone', '', 1, '2026-01-01 00:00:00')",
+        "INSERT INTO action_notes SELECT 'n2', 'c1', 'r1', 'gone', '', 1, at, 1 FROM action_notes",
         "INSERT INTO offers SELECT * FROM offers",
         "DELETE FROM actions",
     ],
@@ -243,6 +263,29 @@ def test_a_plan_is_kept_whole(database: Engine, change: str) -> None:
     run_script(database, ROWS_001 + ROWS_003 + ROWS_002 + A_PLAN)
     with pytest.raises(Exception, match=r"(?i)constraint|foreign key"):
         run_script(database, change)
+
+
+def test_notes_from_before_learn_whose_they_are_where_their_action_stood_with_others(
+    empty_database: Engine,
+) -> None:
+    """Medicine wrote the action and a note; East and West, which continue it, told of it since."""
+    up_to(empty_database, "019")
+    run_script(empty_database, ROWS_001 + ROWS_003 + ROWS_002 + A_PLAN + TOLD_SINCE)
+    before = contents(empty_database, ["action_notes"])
+    migrate_to(empty_database, "020")
+    query = text("SELECT id, division_id FROM action_notes ORDER BY id")
+    with empty_database.connect() as connection:
+        # of who answered for both nobody knows for which of them they wrote
+        assert connection.execute(query).all() == [("n1", None), ("n2", 2), ("n3", None)]
+    for change in ("SET division_id = 1", "SET division_id = NULL, words = 'Text removed'"):
+        with pytest.raises(Exception, match="only ever added to"):
+            run_script(empty_database, f"UPDATE action_notes {change} WHERE id = 'n2'")
+    step_back(empty_database, "019")
+    assert contents(empty_database, ["action_notes"]) == before
+    for change in ("UPDATE action_notes SET state = 'changed'", "DELETE FROM action_notes"):
+        with pytest.raises(Exception, match="only ever added to"):
+            run_script(empty_database, change)
+    run_script(empty_database, "UPDATE action_notes SET words = 'Text removed'")
 
 
 def test_older_software_loses_plans_and_nothing_else(empty_database: Engine) -> None:

@@ -103,6 +103,7 @@ def _action(rounds: Rounds, division: Division, said: SaidAction) -> Action:
 def _note(asked: Round, division: Division, role: str, said: Note) -> ActionNote:
     return ActionNote(
         round=asked,
+        division=division,
         state=said["state"],
         words=said["words"],
         person_id=_lead(asked, division, role),

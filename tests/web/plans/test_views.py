@@ -6,16 +6,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from benchmark.assessment.planning import Report, report_progress, write_action
 from benchmark.database.people import Membership
 from benchmark.database.plans import Action, ActionNote
+from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
+from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
-from tests.assessment.posts import TODAY
+from tests.assessment.following import medicine_of, merged_on, step, take_back
+from tests.assessment.posts import TODAY, division_named
 from tests.servers import Browser, browser_of, response_of
 
 PLAN = "/divisions/zzn-medicine/plan"
 LEAD, COLLEAGUE = "clinical.medicine@north.example", "nursing.medicine@north.example"
 OTHERS = ("clinical.surgery@north.example", "executive@north.example", "coordinator@north.example")
+SAID = "half of it, says East"
 DUE = TODAY + timedelta(days=40)
 
 
@@ -132,6 +137,31 @@ def test_progress_is_added_read_by_all_and_never_overwritten(released_app: Bench
     with transaction(released_app.engine, writes=False) as session:
         assert session.scalars(select(ActionNote.words)).all() == ["half of it"]
     assert "half of it" in main_of(browser_of(released_app, OTHERS[1]).get(PLAN).text)
+
+
+def test_what_a_part_of_a_split_division_told_goes_with_its_answers_everywhere(
+    released_app: Benchmark, questionnaire: Questionnaire
+) -> None:
+    with transaction(released_app.engine, writes=True) as session:
+        place, person = medicine_of(session)
+        key = write_action(*place, step(), person).id
+        east, west = merged_on(place, questionnaire, split=True)
+        report_progress(*east, key, Report("in progress", SAID), 1, person)
+        asked = west[1].id
+    reader = browser_of(released_app, "executive@north.example")
+    places = (
+        f"/divisions/zzn-west/plan?round={asked}",
+        f"/divisions/zzn-west/report?round={asked}",
+        f"/trusts/zzn/exports/file?round={asked}&table=actions",
+        f"/api/v1/trusts/zzn/rounds/{asked}/plans",
+    )
+    assert [SAID in reader.get(each).text for each in places] == [True] * len(places)
+    with transaction(released_app.engine, writes=True) as session:
+        later = session.get_one(Round, asked)
+        take_back((session, later, division_named(later.trust, "east")), person)
+    for address in places:
+        text = reader.get(address).text
+        assert (step().what in text, SAID in text) == (True, False), address
 
 
 def test_the_timeline_says_that_something_was_written_and_not_what(
