@@ -91,10 +91,10 @@ class Browser(FlaskClient):
     def twins(self, count: int) -> "list[Browser]":
         """More windows of the same signed-in browser, for threads: a client serves only one."""
         self.token()  # a browser gets the secret behind its tokens with its first form
-        return [_with_cookie(self.application, self.cookie()) for _ in range(count)]
+        return [with_cookie(self.application, self.cookie()) for _ in range(count)]
 
 
-def _with_cookie(app: Any, cookie: str) -> Browser:
+def with_cookie(app: Any, cookie: str) -> Browser:
     twin = app.test_client()
     twin.set_cookie("benchmark", cookie)
     return twin

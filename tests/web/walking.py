@@ -4,12 +4,14 @@ What should come back is computed here from a hand-written table, never from the
 checks: a scope is a sentence of the design, written down a second time.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -37,7 +39,7 @@ from benchmark.database.people import Division, Membership, Person, SupportAcces
 from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
-from benchmark.database.session import transaction
+from benchmark.database.session import sqlite_url, transaction
 from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule
@@ -54,7 +56,9 @@ from tests.servers import (
     local_settings,
     masked,
     response_of,
+    serving,
     support_opened,
+    with_cookie,
 )
 
 WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
@@ -163,6 +167,21 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         person = session.scalars(select(Person).where(Person.email == DISABLED)).one()
         person.disabled_at = now()
     return World(app, browsers, tokens, names)
+
+
+@contextmanager
+def copy_of(world: World, folder: Path) -> Iterator[World]:
+    """The same world over a copy of its database, for what would leave it otherwise."""
+    with (
+        closing(sqlite3.connect(str(world.app.engine.url.database))) as one,
+        closing(sqlite3.connect(folder / "benchmark.sqlite")) as other,
+    ):
+        one.backup(other)
+    with serving(sqlite_url(folder)) as app:
+        browsers = {
+            email: with_cookie(app, each.cookie()) for email, each in world.browsers.items()
+        }
+        yield replace(world, app=app, browsers=browsers)
 
 
 def _plans(session: Session) -> dict[tuple[str, str], dict[str, str]]:
