@@ -21,8 +21,17 @@ export UV_NO_PROGRESS := 1
 export PYTHONDONTWRITEBYTECODE :=
 # three processes for two cores: tests in the browser wait for pages half of their time
 AT_ONCE := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+# only what a test that failed has written stays
+KEPT := -o tmp_path_retention_policy=failed
 # linear algebra in one thread: the test processes already keep the cores busy
 ONE_THREAD := OPENBLAS_NUM_THREADS=1
+# The files of "make test" lie in memory where there is room for them (kB) and programs may run from
+# there: on a slow disk every commit waits, and a copied database half a second. Whether a disk keeps
+# what it was given is asked by "make battery", which stays on the disk.
+MEMORY := /dev/shm
+ROOM := 4000000
+IN_MEMORY = $(shell [ -w $(MEMORY) ] && [ "$$(df -k --output=avail $(MEMORY) | tail -n 1)" -ge $(ROOM) ] && \
+	! findmnt -no OPTIONS --target $(MEMORY) | grep -qw noexec && echo TMPDIR=$(MEMORY))
 
 PORT ?= 8000
 
@@ -55,11 +64,11 @@ imports: .uv/development
 	$(RUN) lint-imports
 
 unit: .uv/development browser readers
-	$(ONE_THREAD) $(RUN) pytest $(AT_ONCE)
+	$(IN_MEMORY) $(ONE_THREAD) $(RUN) pytest $(AT_ONCE) $(KEPT)
 
 # apart from "make test": on Python 3.11 counting lines makes the tests half as slow again
 coverage: .uv/development browser readers
-	$(ONE_THREAD) $(RUN) pytest $(AT_ONCE) --cov --cov-report=term --cov-fail-under=95
+	$(IN_MEMORY) $(ONE_THREAD) $(RUN) pytest $(AT_ONCE) $(KEPT) --cov --cov-report=term --cov-fail-under=95
 
 # What "make test" tries a few times, and what takes too long for it: races, kills of the whole
 # server, servers and workers replaced under load, power cuts, stops of PostgreSQL, migrations killed

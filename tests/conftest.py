@@ -25,14 +25,19 @@ settings.load_profile("steady")
 # a file runs in one process: those that take longest begin first, so none is left alone at the end
 LONGEST = (
     "web/test_blindness.py",
-    "web/test_matrix.py",
     "journeys/test_accessibility.py",
-    "web/test_what_others_fetch.py",
-    "web/test_every_address.py",
+    "web/test_matrix.py",
     "web/test_wsgi.py",
+    "web/test_what_others_fetch.py",
+    "web/test_logs.py",
+    "web/test_every_address.py",
+    "web/api/test_anything.py",
     "journeys/test_main_job.py",
     "journeys/test_agreement.py",
     "database/test_migration.py",
+    "pool/test_engines.py",
+    "report/test_archive.py",
+    "questionnaire/test_mutations.py",
 )
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,15 @@ from benchmark.jobs.removals import remove_due
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.canary_person import EVERYWHERE, plant
 from tests.assessment.posts import trust_named
-from tests.databases import BOTH, closing
-from tests.servers import complete_division, copied, issue_inside, response_of
+from tests.databases import BOTH, closing, scratch_database
+from tests.servers import (
+    complete_division,
+    copied,
+    grown,
+    grown_postgresql,
+    issue_inside,
+    response_of,
+)
 
 LONG_AGO = london_day(now()).replace(year=1999, month=1, day=1)
 # at ten in the morning, so that notices are written whenever the tests run
@@ -53,9 +61,17 @@ def old_model(
     The south has a round of the same kind, whose time is not over.
     """
     folder = tmp_path_factory.mktemp("old")
-    with closing(copied(two_released_model, folder)) as engine:
-        _fill_both(engine, questionnaire)
-    return folder / "benchmark.sqlite"
+    return grown(two_released_model, folder, partial(_fill_both, questionnaire=questionnaire))
+
+
+@pytest.fixture(scope="session")
+def old_postgresql_model(
+    postgresql_url: str, two_released_postgresql_model: str, questionnaire: Questionnaire
+) -> Iterator[str]:
+    """Name of a PostgreSQL database to copy, with the same content."""
+    fill_both = partial(_fill_both, questionnaire=questionnaire)
+    with grown_postgresql(postgresql_url, two_released_postgresql_model, fill_both) as name:
+        yield name
 
 
 @pytest.fixture
@@ -64,10 +80,9 @@ def old_sqlite(old_model: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def old_postgresql(two_released_postgresql: str, questionnaire: Questionnaire) -> str:
-    with closing(two_released_postgresql) as engine:
-        _fill_both(engine, questionnaire)
-    return two_released_postgresql
+def old_postgresql(postgresql_url: str, old_postgresql_model: str) -> Iterator[str]:
+    with scratch_database(postgresql_url, template=old_postgresql_model) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Packs for tests: two released divisions, a pack that was asked for, what is kept of it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, select
 
 from benchmark.assessment.packing import ask_for_pack
 from benchmark.database.jobs import Job, JobFile
@@ -12,7 +13,7 @@ from benchmark.database.rounds import Report
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from tests.databases import BOTH, closing, scratch_database
-from tests.servers import complete_division, copied, response_of
+from tests.servers import complete_division, copied, grown, grown_postgresql, response_of
 
 REPORTS = ["zzn-L1.pdf", "zzn-medicine-L1.pdf", "zzn-surgery-L1.pdf"]
 ALL = [*REPORTS, "zzn_practice-by-practice-L1.pdf"]
@@ -27,10 +28,12 @@ def two_released_model(
 ) -> Path:
     """Make a SQLite file to copy: medicine and surgery of the north are released."""
     folder = tmp_path_factory.mktemp("two-released")
-    with closing(copied(acceptance_sqlite_model, folder)) as engine:
-        for division in ("medicine", "surgery"):
-            complete_division(engine, questionnaire, "ZZN", division)
-    return folder / "benchmark.sqlite"
+    return grown(acceptance_sqlite_model, folder, partial(release_two, questionnaire=questionnaire))
+
+
+def release_two(engine: Engine, questionnaire: Questionnaire) -> None:
+    for division in ("medicine", "surgery"):
+        complete_division(engine, questionnaire, "ZZN", division)
 
 
 @pytest.fixture
@@ -43,11 +46,9 @@ def two_released_postgresql_model(
     postgresql_url: str, acceptance_postgresql_model: str, questionnaire: Questionnaire
 ) -> Iterator[str]:
     """Name of a PostgreSQL database to copy, with the same content."""
-    with scratch_database(postgresql_url, template=acceptance_postgresql_model) as address:
-        with closing(address) as engine:
-            for division in ("medicine", "surgery"):
-                complete_division(engine, questionnaire, "ZZN", division)
-        yield str(make_url(address).database)
+    release = partial(release_two, questionnaire=questionnaire)
+    with grown_postgresql(postgresql_url, acceptance_postgresql_model, release) as name:
+        yield name
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
@@ -26,7 +27,8 @@ from benchmark.assessment.issuing import issue_division_report
 from benchmark.assessment.releasing import release_of
 from benchmark.assessment.replacing import KEEP, Newcomer, replace_lead
 from benchmark.assessment.responding import Content, Edit, save, submit
-from benchmark.assessment.signing_in import HASHER
+from benchmark.assessment.second_factor import second_factor_of
+from benchmark.assessment.signing_in import HASHER, Entry, start_sign_in
 from benchmark.assessment.supporting import open_access, support_account
 from benchmark.commands.scenarios.acceptance import fill_acceptance
 from benchmark.commands.scenarios.agreements import release_as_it_stands
@@ -89,10 +91,10 @@ class Browser(FlaskClient):
     def twins(self, count: int) -> "list[Browser]":
         """More windows of the same signed-in browser, for threads: a client serves only one."""
         self.token()  # a browser gets the secret behind its tokens with its first form
-        return [_with_cookie(self.application, self.cookie()) for _ in range(count)]
+        return [with_cookie(self.application, self.cookie()) for _ in range(count)]
 
 
-def _with_cookie(app: Any, cookie: str) -> Browser:
+def with_cookie(app: Any, cookie: str) -> Browser:
     twin = app.test_client()
     twin.set_cookie("benchmark", cookie)
     return twin
@@ -109,9 +111,7 @@ def acceptance_sqlite_model(
 ) -> Path:
     """Make a filled SQLite file to copy; the ids in it stay the same over all its copies."""
     folder = tmp_path_factory.mktemp("acceptance")
-    shutil.copy(sqlite_model, folder)
-    fill(sqlite_url(folder), questionnaire)
-    return folder / "benchmark.sqlite"
+    return grown(sqlite_model, folder, partial(fill_on, questionnaire=questionnaire))
 
 
 @pytest.fixture
@@ -128,9 +128,9 @@ def acceptance_postgresql_model(
     postgresql_url: str, postgresql_model: str, questionnaire: Questionnaire
 ) -> Iterator[str]:
     """Name of a filled PostgreSQL database to copy."""
-    with scratch_database(postgresql_url, template=postgresql_model) as address:
-        fill(address, questionnaire)
-        yield str(make_url(address).database)
+    filling = partial(fill_on, questionnaire=questionnaire)
+    with grown_postgresql(postgresql_url, postgresql_model, filling) as name:
+        yield name
 
 
 @pytest.fixture
@@ -153,12 +153,13 @@ def released_model(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Make a SQLite file to copy: medicine of the north is released, surgery at one of three."""
-    folder = tmp_path_factory.mktemp("released")
-    with closing(copied(acceptance_sqlite_model, folder)) as engine:
+
+    def release(engine: Engine) -> None:
         complete_division(engine, questionnaire)
         with transaction(engine, writes=True) as session:
             hand_in(session, response_of(session, "ZZN", "surgery", "clinical"), questionnaire)
-    return folder / "benchmark.sqlite"
+
+    return grown(acceptance_sqlite_model, tmp_path_factory.mktemp("released"), release)
 
 
 @pytest.fixture(scope="session")
@@ -172,9 +173,7 @@ def settling_model(
     The operational lead is no level, one level and two levels above the other two, in turn.
     """
     folder = tmp_path_factory.mktemp("settling")
-    with closing(copied(acceptance_sqlite_model, folder)) as engine:
-        submit_near(engine, questionnaire)
-    return folder / "benchmark.sqlite"
+    return grown(acceptance_sqlite_model, folder, partial(submit_near, questionnaire=questionnaire))
 
 
 @pytest.fixture
@@ -232,8 +231,29 @@ def copied(model: Path, folder: Path) -> str:
     return sqlite_url(folder)
 
 
+def grown(model: Path, folder: Path, grow: Callable[[Engine], None]) -> Path:
+    """A SQLite file to copy: what ``grow`` makes of a copy of another one."""
+    with closing(copied(model, folder)) as engine:
+        grow(engine)
+    return folder / model.name
+
+
+@contextmanager
+def grown_postgresql(server: str, model: str, grow: Callable[[Engine], None]) -> Iterator[str]:
+    """Name of a PostgreSQL database to copy: what ``grow`` makes of a copy of another one."""
+    with scratch_database(server, template=model) as address:
+        with closing(address) as engine:
+            grow(engine)
+        yield str(make_url(address).database)
+
+
 def fill(address: str, questionnaire: Questionnaire) -> None:
-    with closing(address) as engine, transaction(engine, writes=True) as session:
+    with closing(address) as engine:
+        fill_on(engine, questionnaire)
+
+
+def fill_on(engine: Engine, questionnaire: Questionnaire) -> None:
+    with transaction(engine, writes=True) as session:
         fill_acceptance(session, questionnaire, PASSWORD)
 
 
@@ -263,12 +283,27 @@ def serving(address: str, **changed: Any) -> Iterator[Benchmark]:
         served.engine.dispose()
 
 
-def browser_of(app: Benchmark, email: str | None, password: str = PASSWORD) -> Browser:
-    """Somebody's browser, signed in through the form; a stranger's without an e-mail."""
+def browser_of(app: Benchmark, email: str | None) -> Browser:
+    """Somebody's browser, signed in; a stranger's without an e-mail.
+
+    The sign-in is begun as a view begins it once a password was right: to send the form and to
+    check the password takes longer than most tests do.
+    """
     browser: Browser = app.test_client()
     if email:
-        answer = browser.sign_in(email, password)
-        assert answer.status_code == 303, f"{email} cannot sign in: {answer.status}"
+        with transaction(app.engine, writes=True) as session:
+            person = session.scalars(select(Person).where(Person.email == email)).one()
+            asks_code = second_factor_of(session, person.id) is not None
+            token = start_sign_in(session, person, Entry(asks_code=asks_code))
+        with browser.session_transaction() as kept:
+            kept.update(_user_id=token, _fresh=True)
+    return browser
+
+
+def signed_in_by_password(app: Benchmark, email: str) -> Browser:
+    """The same through the form, for tests of signing in."""
+    browser = browser_of(app, None)
+    assert browser.sign_in(email).status_code == 303
     return browser
 
 

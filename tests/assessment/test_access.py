@@ -1,10 +1,9 @@
 """Finding things as a person: what is not theirs does not exist for them."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import (
@@ -23,25 +22,11 @@ from benchmark.assessment.rounds import open_round
 from benchmark.database.people import Membership, Person, SupportAccess, Trust
 from benchmark.database.rounds import Response
 from benchmark.database.schema import now
-from benchmark.database.session import transaction
 from benchmark.disclosure.levels import Seat, Viewer
 from benchmark.questionnaire.definition import Questionnaire
-from tests.databases import closing
 from tests.servers import response_of
 
 LEAD = "clinical.medicine@north.example"
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
 
 
 def today() -> date:

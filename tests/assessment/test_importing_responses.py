@@ -38,12 +38,6 @@ COORDINATOR = "coordinator@north.example"
 Written = Callable[..., Path]
 
 
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
-
-
 def the_round(session: Session, trust: str = "ZZN") -> Round:
     return response_of(session, trust, "medicine", "clinical").round
 

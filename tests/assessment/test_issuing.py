@@ -42,12 +42,6 @@ def engine(released: str) -> Iterator[Engine]:
         yield opened
 
 
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
-
-
 def north(session: Session) -> Round:
     return response_of(session, "ZZN", "medicine", "clinical").round
 

@@ -27,16 +27,9 @@ from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from tests.assessment.posts import TODAY, coordinator_of, division_named, trust_named
 from tests.assessment.two_trusts import as_one
-from tests.databases import closing
 from tests.servers import response_of
 
 FIRST = ("medicine", "surgery")
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
 
 
 @pytest.fixture

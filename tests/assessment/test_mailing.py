@@ -1,8 +1,5 @@
 """The outbox takes each mail once, and nothing in it is more than a line."""
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
@@ -12,16 +9,9 @@ from benchmark.database.mail import Mail
 from benchmark.database.people import Person
 from benchmark.database.schema import now
 from benchmark.database.session import transaction
-from tests.databases import closing
 from tests.servers import response_of
 
 DRAFT = Draft("receipt", "A subject\r\nBcc: everybody", ("First.", LINK, "Last."), page="/here")
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
 
 
 def test_an_occasion_has_one_mail(engine: Engine) -> None:

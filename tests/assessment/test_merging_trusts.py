@@ -1,10 +1,9 @@
 """Trusts become one: what goes on, what stays where it was, and what has to be done before."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.access import find_trust, viewer_of
@@ -21,26 +20,12 @@ from benchmark.database.events import Lineage
 from benchmark.database.people import Division, Trust, TrustMerger
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
-from benchmark.database.session import transaction
 from benchmark.disclosure.levels import Seat
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.posts import TODAY, person_named, trust_named, winter
 from tests.assessment.two_trusts import NEW, ONE_OF_THEM, as_one, close_all, merged
-from tests.databases import closing
 
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
 
 
 def rounds_by_trust(session: Session) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from statistics import fmean, median
 
 import pytest
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -29,7 +30,7 @@ from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule, read_schedule, schedule_folder
 from tests.databases import BOTH, closing, scratch_database
 from tests.reading import flat, page_texts
-from tests.servers import copied, hand_in, response_of
+from tests.servers import copied, grown, grown_postgresql, hand_in, response_of
 
 SECOND = read_schedule(schedule_folder() / "scoring-1.1.yaml")
 UNSURE = {0, 1, 4, 5, 14, 20, 21, 25}  # practices of which medicine's clinical lead knows nothing
@@ -45,9 +46,7 @@ def issued_sqlite_model(
 ) -> Path:
     """A SQLite file to copy: north's two divisions are complete and their reports are issued."""
     folder = tmp_path_factory.mktemp("issued")
-    with closing(copied(acceptance_sqlite_model, folder)) as opened:
-        issue_both(opened, questionnaire)
-    return folder / "benchmark.sqlite"
+    return grown(acceptance_sqlite_model, folder, partial(issue_both, questionnaire=questionnaire))
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +54,9 @@ def issued_postgresql_model(
     postgresql_url: str, acceptance_postgresql_model: str, questionnaire: Questionnaire
 ) -> Iterator[str]:
     """Name of a PostgreSQL database to copy, with the same content."""
-    with scratch_database(postgresql_url, template=acceptance_postgresql_model) as address:
-        with closing(address) as opened:
-            issue_both(opened, questionnaire)
-        yield str(make_url(address).database)
+    issue = partial(issue_both, questionnaire=questionnaire)
+    with grown_postgresql(postgresql_url, acceptance_postgresql_model, issue) as name:
+        yield name
 
 
 @pytest.fixture

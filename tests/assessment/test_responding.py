@@ -1,6 +1,5 @@
 """Saving and submitting: the save protocol as a table, then what the table cannot say."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,7 +26,6 @@ from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.answers import DO_NOT_KNOW, DOES_NOT_APPLY, NOTHING
 from benchmark.scoring.sheet import sheet_hash, unpack
-from tests.databases import closing
 from tests.servers import at_once, give, hand_in, response_of
 
 
@@ -96,12 +94,6 @@ PROTOCOL = {
         Save(4, 0, saved=False, now_at=1, holds=3, sequence=2),
     ],
 }
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
 
 
 def clinical_lead(session: Session) -> Response:

@@ -1,6 +1,5 @@
 """Opening rounds, the London days they last, and how far they have come."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -28,20 +27,7 @@ from benchmark.database.schema import now
 from benchmark.database.session import transaction
 from benchmark.disclosure.levels import RoundState
 from benchmark.questionnaire.definition import Questionnaire
-from tests.databases import closing
 from tests.servers import complete_division, hand_in, response_of
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
 
 
 def only_round(session: Session) -> Round:

@@ -47,12 +47,6 @@ def engine(acceptance: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
-
-
-@pytest.fixture
 def verifications(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The hashes that were verified: the costly work that an onlooker could time."""
     seen: list[str] = []

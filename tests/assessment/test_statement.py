@@ -35,12 +35,6 @@ def engine(acceptance: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
-
-
-@pytest.fixture
 def response(session: Session) -> Response:
     return response_of(session, "ZZN", "medicine", "clinical")
 

@@ -10,7 +10,6 @@ import pytest
 from benchmark.assessment import tokens
 from benchmark.web.api.describing import RESOURCES
 from tests.battery.writers import tell
-from tests.browsers import PASSWORD
 from tests.servers import browser_of, copied, serving
 from tests.web.api.anything import ask_anything, issue_some
 from tests.web.api.test_bearer import token_of
@@ -43,7 +42,7 @@ def test_no_answer_is_a_fault_or_outside_the_description(
         if role in TRUST:
             headers = token_of(app, TRUST[role], "ZZF")
         elif role == "national":
-            browser = browser_of(app, "national@benchmark.example", PASSWORD)
+            browser = browser_of(app, "national@benchmark.example")
             cookies = {"benchmark": browser.cookie()}
         issue_some(app)
         begun = time.monotonic()

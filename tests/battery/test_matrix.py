@@ -1,4 +1,8 @@
-"""Every address in every way by everybody, where "make test" has one account after the other."""
+"""Every address of everything in every way by everybody.
+
+"make test" has one account after the other in ways that nobody may use, and of what is equally far
+from somebody one after the other.
+"""
 
 from pathlib import Path
 
@@ -7,7 +11,14 @@ import pytest
 from benchmark.questionnaire.definition import Questionnaire
 from tests.servers import copied, serving
 from tests.web.test_matrix import OVERLAPPING, TABLE
-from tests.web.walking import everything_kept, json_faults, make_world, walk
+from tests.web.walking import (
+    counted_statements,
+    everything_kept,
+    json_faults,
+    make_world,
+    walk,
+    work_differences,
+)
 
 pytestmark = pytest.mark.battery
 
@@ -21,4 +32,6 @@ def test_everybody_gets_what_the_table_promises_whatever_way_they_ask(
         found = walk(world, TABLE | OVERLAPPING, whole=True)
         assert (found.statuses, found.differences) == ([], [])
         assert json_faults(world, TABLE, whole=True) == []
+        with counted_statements(app) as sent:
+            assert work_differences(world, TABLE, sent, whole=True) == []
         assert everything_kept(app) == before

@@ -20,6 +20,7 @@ from benchmark.web import app as web_app
 from benchmark.web.app import create_app
 from benchmark.web.security import ADMITTED, EVERYBODY, Access
 from tests.servers import browser_of, local_settings, masked, response_of
+from tests.web.walking import EVERYBODY as WALKERS
 from tests.web.walking import (
     Row,
     Walk,
@@ -393,5 +394,5 @@ def test_the_walk_finds_every_view_behind_a_weakened_check(
     owned = {key for key in TABLE if key[1] != "/" and "identity" not in key[1]}
     behind = {key for key in owned if TABLE[key].scope == scope}
     monkeypatch.setitem(ADMITTED, scope, admits)
-    found = {key for key in sorted(behind) if first_fault(world, TABLE, key)}
+    found = {key for key in sorted(behind) if first_fault(world, TABLE, key, WALKERS)}
     assert found == behind - ASKS_ITSELF

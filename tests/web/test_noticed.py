@@ -13,7 +13,14 @@ from benchmark.web import noticed
 from benchmark.web.app import Benchmark
 from benchmark.web.noticed import notice_refusal, notice_way_in, stands_for
 from benchmark.web.receiving import LARGEST_BODY
-from tests.servers import JSON, PASSWORD, Browser, browser_of, own_response, serving
+from tests.servers import (
+    JSON,
+    PASSWORD,
+    Browser,
+    own_response,
+    serving,
+    signed_in_by_password,
+)
 
 LEAD, READER = "clinical.medicine@north.example", "executive@north.example"
 WRONG = "canary password q7x2"
@@ -160,12 +167,12 @@ def test_a_code_is_told_as_awaited_wrong_and_given(
     acceptance: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with serving(acceptance, second_factor=True) as app:
-        browser = browser_of(app, READER)
+        browser = signed_in_by_password(app, READER)
         page = browser.get("/second-factor/set-up").text
         (shown,) = re.findall(r"<strong>([A-Z2-7 ]{39})</strong>", page)
         secret = shown.replace(" ", "")
         browser.send("/second-factor/set-up", code=pyotp.TOTP(secret).now())
-        again = browser_of(app, READER)
+        again = signed_in_by_password(app, READER)
         assert again.send("/second-factor", code="000000").status_code == 400
     events = [(line["event"], line["way"]) for line in told(caplog) if "way" in line]
     assert events == [

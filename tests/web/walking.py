@@ -4,12 +4,14 @@ What should come back is computed here from a hand-written table, never from the
 checks: a scope is a sentence of the design, written down a second time.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -37,7 +39,7 @@ from benchmark.database.people import Division, Membership, Person, SupportAcces
 from benchmark.database.plans import Action, ActionNote, Offer
 from benchmark.database.rounds import Answer, Report, Respondent, Response, Round, Submission
 from benchmark.database.schema import now
-from benchmark.database.session import transaction
+from benchmark.database.session import sqlite_url, transaction
 from benchmark.jobs.packs import make_pack
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.scoring.schedule import first_schedule
@@ -54,7 +56,9 @@ from tests.servers import (
     local_settings,
     masked,
     response_of,
+    serving,
     support_opened,
+    with_cookie,
 )
 
 WEIGHTED = first_schedule().model_copy(update={"version": "9.0", "weights": {"patient-flow": 10}})
@@ -163,6 +167,21 @@ def make_world(app: Benchmark, questionnaire: Questionnaire) -> World:
         person = session.scalars(select(Person).where(Person.email == DISABLED)).one()
         person.disabled_at = now()
     return World(app, browsers, tokens, names)
+
+
+@contextmanager
+def copy_of(world: World, folder: Path) -> Iterator[World]:
+    """The same world over a copy of its database, for what would leave it otherwise."""
+    with (
+        closing(sqlite3.connect(str(world.app.engine.url.database))) as one,
+        closing(sqlite3.connect(folder / "benchmark.sqlite")) as other,
+    ):
+        one.backup(other)
+    with serving(sqlite_url(folder)) as app:
+        browsers = {
+            email: with_cookie(app, each.cookie()) for email, each in world.browsers.items()
+        }
+        yield replace(world, app=app, browsers=browsers)
 
 
 def _plans(session: Session) -> dict[tuple[str, str], dict[str, str]]:
@@ -304,7 +323,8 @@ def walk(world: World, table: Mapping[Address, Row], *, whole: bool = False) -> 
     """Everybody asks for everything that there is a row for.
 
     HEAD is answered by the view of GET, and a method without a row before anybody is asked who they
-    are: a stranger and one account after the other try these, in a ``whole`` walk everybody.
+    are: a stranger and one account after the other try these. Of objects that are equally far from
+    somebody, one after the other is asked for. In a ``whole`` walk everybody tries everything.
     """
     found = Walk([], [])
     for turn, (method, rule) in enumerate(_steps(world, table)):
@@ -313,7 +333,7 @@ def walk(world: World, table: Mapping[Address, Row], *, whole: bool = False) -> 
         for email in EVERYBODY if everybody else in_turn(turn):
             who = PEOPLE.get(email)
             # a method that nobody may use is refused before anybody asks whose object it is
-            objects = _objects(rule, who)[: None if row else 1]
+            objects = _objects(rule, who, None if whole else turn)[: None if row else 1]
             answers = {whose: visit(world, method, rule, email, whose) for whose in objects}
             found.statuses.extend(
                 fault
@@ -366,16 +386,22 @@ def counted_statements(app: Benchmark) -> Iterator[list[str]]:
         remove(app.engine, "before_cursor_execute", note)
 
 
-def work_differences(world: World, table: Mapping[Address, Row], sent: list[str]) -> list[str]:
-    """Where an object of another trust costs other questions than one that does not exist."""
+def work_differences(
+    world: World, table: Mapping[Address, Row], sent: list[str], *, whole: bool = False
+) -> list[str]:
+    """Where an object of another trust costs other questions than one that does not exist.
+
+    One of another trust after the other is asked for, in a ``whole`` walk all of them.
+    """
     found = []
-    for (method, rule), row in table.items():
+    for turn, ((method, rule), row) in enumerate(table.items()):
         if row.scope == "public" or "<" not in rule or "identity" in rule:
             continue
         for email, who in PEOPLE.items():
             ask = partial(_work, world, (method, rule), email, sent)
             absent = ask(ABSENT)
-            others = [whose for whose in OBJECTS if whose.trust != who.trust]
+            objects = _objects(rule, who, None if whole else turn)
+            others = [whose for whose in objects if whose.trust not in {who.trust, ABSENT.trust}]
             found.extend(
                 f"{method} {rule} as {email} of {whose}"
                 for whose in others
@@ -394,13 +420,16 @@ def _work(
     return tuple(sent)
 
 
-def first_fault(world: World, table: Mapping[Address, Row], address: Address) -> str:
+def first_fault(
+    world: World,
+    table: Mapping[Address, Row],
+    address: Address,
+    people: tuple[str, ...] = (*STRANGERS, *PEOPLE),
+) -> str:
     """The first answer at one address whose status is not promised; those who need none first."""
     row = table[address]
     visits = (
-        (email, whose)
-        for email in (*STRANGERS, *PEOPLE)
-        for whose in _objects(address[1], PEOPLE.get(email))
+        (email, whose) for email in people for whose in _objects(address[1], PEOPLE.get(email))
     )
     faults = (
         _wrong(visit(world, *address, email, whose), row, address, email, whose)
@@ -417,14 +446,14 @@ def _after_sign_in(promised: int, rule: str, email: str) -> int:
 def json_faults(world: World, table: Mapping[Address, Row], *, whole: bool = False) -> list[str]:
     """The same for programs, which are told 401 instead of being sent to the sign-in page.
 
-    A stranger and one account after the other are such programs, in a ``whole`` walk everybody.
+    A stranger and one account after the other are such programs, and ask as in ``walk``.
     """
     read = [(method, rule) for method, rule in table if method == "GET" and rule != "/sign-in"]
     return [
         f"{rule} as {email}: {answer.status_code}"
         for turn, (method, rule) in enumerate(read)
         for email in (EVERYBODY if whole else in_turn(turn))
-        for whose in _objects(rule, PEOPLE.get(email))
+        for whose in _objects(rule, PEOPLE.get(email), None if whole else turn)
         if (answer := visit(world, method, rule, email, whose, JSON)).status_code
         != expected(table[method, rule], PEOPLE.get(email), whose, json=True)
     ]
@@ -453,12 +482,26 @@ def _steps(world: World, table: Mapping[Address, Row]) -> Iterator[Address]:
     yield from ((method, rule) for rule in sorted(rules) for method in METHODS)
 
 
-def _objects(rule: str, who: Post | None) -> tuple[Post, ...]:
+def _objects(rule: str, who: Post | None, turn: int | None = None) -> tuple[Post, ...]:
+    """Whose objects somebody asks for: all, or in ``turn`` one at each distance."""
     if "identity" in rule:  # a questionnaire is nobody's: everybody reads it as their own
         return (who or Post(), ABSENT)
-    if "<" in rule:
+    if "<" not in rule:
+        return (who or Post(),)
+    if turn is None:
         return (*OBJECTS, ABSENT)
-    return (who or Post(),)
+    equally_far: dict[tuple[bool, ...], list[Post]] = {}
+    for whose in OBJECTS:
+        equally_far.setdefault(_distance(who, whose), []).append(whose)
+    return (*(group[turn % len(group)] for group in equally_far.values()), ABSENT)
+
+
+def _distance(who: Post | None, whose: Post) -> tuple[bool, ...]:
+    """All of an object's place that a scope asks about."""
+    if who is None:
+        return ()
+    same_trust = who.trust == whose.trust
+    return who == whose, same_trust and who.division == whose.division, same_trust
 
 
 def visit(  # the parts of one request

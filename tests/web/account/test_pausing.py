@@ -2,13 +2,13 @@
 
 from benchmark.assessment.throttling import MOST_FAILURES
 from benchmark.web.app import Benchmark
-from tests.servers import JSON, PASSWORD, at_once, browser_of
+from tests.servers import JSON, PASSWORD, at_once, browser_of, signed_in_by_password
 
 KNOWN = "executive@north.example"
 
 
 def test_the_owner_comes_in_while_a_stranger_guesses(app: Benchmark) -> None:
-    owner = browser_of(app, KNOWN)
+    owner = signed_in_by_password(app, KNOWN)
     owner.send("/sign-out")
     stranger = browser_of(app, None)
     form = {"csrf_token": stranger.token(), "email": KNOWN, "password": "wrong"}
@@ -42,7 +42,7 @@ def test_guesses_at_once_are_counted_one_by_one(app_on_both: Benchmark) -> None:
 
 
 def test_the_cookie_of_a_known_browser_signs_nobody_in(app: Benchmark) -> None:
-    owner = browser_of(app, KNOWN)
+    owner = signed_in_by_password(app, KNOWN)
     device = owner.get_cookie("benchmark-device")
     assert device
     assert (device.http_only, device.same_site) == (True, "Lax")

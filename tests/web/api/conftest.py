@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from benchmark.web.app import Benchmark
-from tests.browsers import PASSWORD
 from tests.servers import Browser, browser_of, copied, serving
 
 
@@ -22,7 +21,7 @@ def showcase_app(
 
 @pytest.fixture(scope="module")
 def executive(showcase_app: Benchmark) -> Browser:
-    return browser_of(showcase_app, "marguerite.oldacre@fallowmere.example", PASSWORD)
+    return browser_of(showcase_app, "marguerite.oldacre@fallowmere.example")
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ import pytest
 from benchmark.assessment.tokens import DAYS, MOST_A_MINUTE
 from benchmark.database.session import sqlite_url
 from benchmark.web.api.describing import description
-from tests.browsers import PASSWORD
 from tests.running import running, wait_for
 from tests.servers import browser_of, copied, serving
 from tests.web.api.test_bearer import token_of
@@ -40,7 +39,7 @@ def data(filled: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 def test_the_pandas_example_loads_what_the_page_shows(data: Path, tmp_path: Path) -> None:
     with serving(sqlite_url(data)) as app:
         token = token_of(app, EXECUTIVE, "ZZF")["Authorization"].removeprefix("Bearer ")
-        browser = browser_of(app, EXECUTIVE, PASSWORD)
+        browser = browser_of(app, EXECUTIVE)
         rounds = browser.get("/api/v1/trusts/zzf/rounds").json["items"]
         newest = next(each for each in rounds if each["state"] == "closed")["id"]
         page = browser.get(f"/trusts/zzf/comparison.csv?part=practices&round={newest}").text
