@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.database.encryption import refuse_plain_connection
 from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
-from benchmark.database.turns import turn_to_write
+from benchmark.database.turns import take_turn
 
 BUSY_SECONDS = 15
 FILES_OPEN = 40
@@ -159,13 +159,15 @@ def transaction(
     """
     early = writes and not late
     options = {"writes": early, "postgresql_readonly": not writes}
-    with ExitStack() as turn:
-        if early:
-            turn.enter_context(turn_to_write(engine, patience))
+    turn = [take_turn(engine, patience)] if early else []
+    try:
         with Session(engine.execution_options(**options), expire_on_commit=False) as session:
             session.info[LATE] = turn if late else None
             yield session
             session.commit()
+    finally:
+        for give_back in turn:
+            give_back()
 
 
 def begin_writing(session: Session) -> None:
@@ -178,6 +180,6 @@ def begin_writing(session: Session) -> None:
     if connection.dialect.name != "sqlite" or turn is None:
         return
     connection.exec_driver_sql("COMMIT")
-    turn.enter_context(turn_to_write(connection.engine, BUSY_SECONDS))
+    turn.append(take_turn(connection.engine, BUSY_SECONDS))
     _may_write(connection, writes=True)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
