@@ -131,7 +131,8 @@ def keep(session: Session, stands: Row[Any], place: tuple[str, str], edit: Edit)
 def lock(session: Session, response: Response, practice: str = "") -> Any:
     """Keep others from changing a response until this transaction ends; it is read afresh.
 
-    Returns how it stands as a row, with the answer to the practice; its version is None if there is none.
+    Returns a row: how it stands, with the answer to the practice, whose version is None if there
+    is none.
     """
     lock_row(session, response.id)
     session.flush()
@@ -155,7 +156,7 @@ def lock_row(session: Session, response: str) -> None:
         connection.execute(ROW_ITSELF, {"id": response})  # two saves of one wait for each other
 
 
-def _refresh(session: Session, response: Response, stands: Row[Any]) -> None:
+def _refresh(session: Session, response: Response, stands: Any) -> None:
     for name in OWN_COLUMNS:
         set_committed_value(response, name, getattr(stands, name))
     for name in ROUND_COLUMNS:
