@@ -136,15 +136,18 @@ def _leave_read_only(context: ExceptionContext) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # a write transaction takes its lock at the start: two that read first and write later
     # would otherwise fail instead of waiting for each other
-    writes = connection.get_execution_options().get("writes", True)
-    _may_write(connection, writes=writes)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", True):
+        _straight(connection, "PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        _straight(connection, "PRAGMA query_only=ON")
+        _straight(connection, "BEGIN")
 
 
-def _may_write(connection: Connection, *, writes: bool) -> None:
-    # straight to the driver: every transaction asks it, and it never fails or waits
+def _straight(connection: Connection, statement: str) -> None:
+    # to the driver: every transaction asks it, and it looks at no file, never fails and never waits
     opened: Any = connection.connection.dbapi_connection
-    opened.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    opened.execute(statement)
 
 
 @contextmanager
@@ -161,7 +164,7 @@ def transaction(
     options = {"writes": early, "postgresql_readonly": not writes}
     turn = [take_turn(engine, patience)] if early else []
     try:
-        with Session(engine.execution_options(**options), expire_on_commit=False) as session:
+        with Session(engine, expire_on_commit=False, execution_options=options) as session:
             session.info[LATE] = turn if late else None
             yield session
             session.commit()
@@ -179,7 +182,7 @@ def begin_writing(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name != "sqlite" or turn is None:
         return
-    connection.exec_driver_sql("COMMIT")
+    _straight(connection, "COMMIT")
     turn.append(take_turn(connection.engine, BUSY_SECONDS))
-    _may_write(connection, writes=True)
+    _straight(connection, "PRAGMA query_only=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
