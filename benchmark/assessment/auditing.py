@@ -8,15 +8,16 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.audit_words import KINDS, REFUSED
 from benchmark.database.audit import AuditEntry, AuditPerson
+from benchmark.database.changes import change
 from benchmark.database.people import Person
 from benchmark.database.schema import now
 
@@ -32,9 +33,23 @@ HEAD = (
     .order_by(AuditEntry.number.desc())
     .limit(1)
 )
-COLUMNS = tuple(AuditEntry.__table__.columns.keys())
 ADD_ENTRY = insert(cast("Table", AuditEntry.__table__))
 ADD_PERSON = insert(cast("Table", AuditPerson.__table__))
+
+# all of an entry's columns but its hash, by the names under which the hash has them
+SPELLED = {
+    "trust": "trust_id",
+    "number": "number",
+    "at": "at",
+    "kind": "kind",
+    "way": "way",
+    "round": "round_id",
+    "division": "division_id",
+    "subject": "subject",
+    "detail": "detail",
+    "actor": "actor",
+    "previous": "previous",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +69,38 @@ class Deed:
             raise ValueError(f"{self.kind!r} ({self.way}) is not a kind of entry")
 
 
-def record(session: Session, trust: int, deed: Deed, person: int | None = None) -> AuditEntry:
+def record(session: Session, trust: int, deed: Deed, person: int | None = None) -> int:
     """Add what has just happened, in the same transaction as the thing itself, as its last step.
 
     The last step, because entries of one trust wait for each other until their transactions end.
+    Returns the entry's number.
     ``trust`` and ``person`` are ids; a deed of nobody signed in is the operator's or the service's.
     """
     session.flush()
     _wait_for_turn(session, trust)
     number, previous = _head(session, trust)
     nonce = secrets.token_hex(16)
-    entry = AuditEntry(
-        trust_id=trust,
-        number=number + 1,
-        at=now(),
-        actor=seal(person, nonce) if person is not None else "",
-        previous=previous,
-        **asdict(deed),
-    )
-    entry.hash = hash_of(entry)
-    session.execute(ADD_ENTRY, {name: getattr(entry, name) for name in COLUMNS})
+    entry = {
+        "trust_id": trust,
+        "number": number + 1,
+        "at": now(),
+        "kind": deed.kind,
+        "way": deed.way,
+        "round_id": deed.round_id,
+        "division_id": deed.division_id,
+        "subject": deed.subject,
+        "detail": deed.detail,
+        "actor": seal(person, nonce) if person is not None else "",
+        "previous": previous,
+    }
+    change(session, ADD_ENTRY, entry | {"hash": _hash(entry)})
     if person is not None:
-        key = {"trust_id": trust, "number": entry.number}
-        session.execute(ADD_PERSON, key | {"person_id": person, "nonce": nonce})
-    return entry
+        key = {"trust_id": trust, "number": number + 1}
+        change(session, ADD_PERSON, key | {"person_id": person, "nonce": nonce})
+    return number + 1
 
 
-def record_refusal(session: Session, trust: int, deed: Deed, person: int) -> AuditEntry | None:
+def record_refusal(session: Session, trust: int, deed: Deed, person: int) -> int | None:
     """The same for what was refused: one entry a person, address and division in a minute.
 
     Otherwise whoever asks again and again could fill the disk.
@@ -125,7 +145,7 @@ def _wait_for_turn(session: Session, trust: int) -> None:
 
 def _head(session: Session, trust: int) -> tuple[int, str]:
     """The number and the hash of the last entry."""
-    found = session.execute(HEAD, {"trust": trust}).first()
+    found = session.connection().execute(HEAD, {"trust": trust}).first()
     return (found.number, found.hash) if found else (0, START)
 
 
@@ -136,21 +156,12 @@ def seal(person: int, nonce: str) -> str:
 
 def hash_of(entry: AuditEntry) -> str:
     """SHA-256 over all columns but the hash itself, as JSON in one spelling."""
-    return _digest(
-        {
-            "trust": entry.trust_id,
-            "number": entry.number,
-            "at": entry.at.isoformat(timespec="microseconds"),
-            "kind": entry.kind,
-            "way": entry.way,
-            "round": entry.round_id,
-            "division": entry.division_id,
-            "subject": entry.subject,
-            "detail": entry.detail,
-            "actor": entry.actor,
-            "previous": entry.previous,
-        }
-    )
+    return _hash({column: getattr(entry, column) for column in SPELLED.values()})
+
+
+def _hash(entry: Mapping[str, Any]) -> str:
+    spelled = {name: entry[column] for name, column in SPELLED.items()}
+    return _digest(spelled | {"at": entry["at"].isoformat(timespec="microseconds")})
 
 
 def _digest(fields: Mapping[str, object]) -> str:

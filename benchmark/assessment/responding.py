@@ -10,6 +10,7 @@ from sqlalchemy.orm.util import identity_key
 
 from benchmark.assessment.events import record_event
 from benchmark.assessment.rounds import is_open
+from benchmark.database.changes import change
 from benchmark.database.rounds import Answer, Response, Round, Submission
 from benchmark.database.schema import now
 from benchmark.database.session import begin_writing
@@ -23,12 +24,14 @@ OWN_COLUMNS = ("withdrawn_at", "set_aside_at", "outcome")
 ROUND_COLUMNS = ("state", "opens_on", "closes_on")
 ANSWERS = cast("Table", Answer.__table__)
 # with the answer to one practice, which is not there for most that ask: its version is None then
+STORED = ("level", "evidence", "share", "version", "tab", "sequence", "seconds")
+# with the answer to one practice, which is not there for most that ask: its version is None then
 AS_IT_STANDS = (
     select(
         *(getattr(Response, name) for name in OWN_COLUMNS),
         *(getattr(Round, name) for name in ROUND_COLUMNS),
         exists().where(Submission.response_id == Response.id).label("submitted"),
-        *ANSWERS.c,
+        *(ANSWERS.c[name] for name in STORED),
     )
     .join(Round, Round.id == Response.round_id)
     .outerjoin(
@@ -37,10 +40,12 @@ AS_IT_STANDS = (
     )
     .where(Response.id == bindparam("id"))
 )
+ROW_ITSELF = select(Response.id).where(Response.id == bindparam("id")).with_for_update()
 ADD = insert(ANSWERS)
 CHANGE = update(ANSWERS).where(
     ANSWERS.c.response_id == bindparam("response"), ANSWERS.c.practice == bindparam("of")
 )
+CLOSED = "The coordinator has closed these answers. Nothing was changed."
 LONGEST_VISIT = 3600  # s; whoever leaves a page open over lunch has not spent the time on it
 
 
@@ -99,37 +104,59 @@ def save(session: Session, response: Response, practice: str, edit: Edit) -> Sav
     Within one tab the newest sequence wins, whatever the order of arrival. Otherwise the version
     decides: an edit made on an older version is not saved, and both contents are returned.
     """
-    stored = lock(session, response, practice)
-    refuse_unless_open(response)
+    saved = keep(session, lock(session, response, practice), (response.id, practice), edit)
+    read = session.identity_map.get(identity_key(Answer, (response.id, practice)))
+    if read is not None:  # somebody has it in hand as it was
+        session.expire(read)
+    return saved
+
+
+def keep(session: Session, stands: Row[Any], place: tuple[str, str], edit: Edit) -> Saved:
+    """The same for what was read under the lock; ``place`` is the response's id and the practice.
+
+    Raises ``NotOpen``.
+    """
+    _refuse(stands, stands, submitted=stands.submitted)
+    stored = None if stands.version is None else stands
     version = stored.version if stored else 0
     theirs = content_of(stored)
     if edit.content == theirs or _late_in_its_tab(edit, stored):
         return Saved(saved=True, version=version, yours=edit.content, theirs=theirs)
     if edit.version != version and not _next_in_its_tab(edit, stored):
         return Saved(saved=False, version=version, yours=edit.content, theirs=theirs)
-    _store(session, stored, response, practice, edit)
+    _store(session, stored, place, edit)
     return Saved(saved=True, version=version + 1, yours=edit.content, theirs=edit.content)
 
 
-def lock(session: Session, response: Response, practice: str = "") -> Row[Any] | None:
+def lock(session: Session, response: Response, practice: str = "") -> Any:
     """Keep others from changing a response until this transaction ends; it is read afresh.
 
-    Returns what is stored for the practice, if there is one and it has an answer.
+    Returns a row: how it stands, with the answer to the practice, whose version is None if there
+    is none.
     """
-    begin_writing(session)
+    lock_row(session, response.id)
+    session.flush()
     if session.get_bind().dialect.name != "sqlite":
-        # two saves of one response wait for each other
-        session.execute(select(Response.id).where(Response.id == response.id).with_for_update())
         session.expire(response)
-    stands: Any = session.execute(AS_IT_STANDS, {"id": response.id, "practice": practice}).one()
+    stands = (
+        session.connection().execute(AS_IT_STANDS, {"id": response.id, "practice": practice}).one()
+    )
     _refresh(session, response, stands)
     # nobody else has written since the lock was taken: only what this transaction has added
     # itself may be missing from a list that was read before
     session.expire(response, ["answers", "vignette_answers"])
-    return None if stands.version is None else stands
+    return stands
 
 
-def _refresh(session: Session, response: Response, stands: Row[Any]) -> None:
+def lock_row(session: Session, response: str) -> None:
+    """Keep others from changing the response with this id; what was read before may be old."""
+    begin_writing(session)
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(ROW_ITSELF, {"id": response})  # two saves of one wait for each other
+
+
+def _refresh(session: Session, response: Response, stands: Any) -> None:
     for name in OWN_COLUMNS:
         set_committed_value(response, name, getattr(stands, name))
     for name in ROUND_COLUMNS:
@@ -140,14 +167,19 @@ def _refresh(session: Session, response: Response, stands: Row[Any]) -> None:
 
 def refuse_unless_open(response: Response) -> None:
     """Raise ``NotOpen`` for a response that is final, or whose round is not open."""
+    _refuse(response, response.round, submitted=response.submission is not None)
+
+
+def _refuse(response: Any, asked: Any, *, submitted: bool) -> None:
+    """``response`` and ``asked``, its round, are objects or a row with the columns of both."""
     if response.withdrawn_at is not None:
         raise NotOpen("You have withdrawn these answers. They can no longer be changed.")
-    if response.submission is not None:
+    if submitted:
         raise NotOpen("You have submitted these answers. They can no longer be changed.")
-    if not is_open(response.round, now()):
+    if not is_open(asked, now()):
         raise NotOpen("This round is not open. Nothing was changed.")
     if response.set_aside_at is not None or response.outcome is not None:
-        raise NotOpen("The coordinator has closed these answers. Nothing was changed.")
+        raise NotOpen(CLOSED)
 
 
 def may_change(response: Response) -> bool:
@@ -171,21 +203,17 @@ def _same_tab(edit: Edit, stored: Row[Any] | None) -> bool:
     return bool(edit.tab) and stored is not None and stored.tab == edit.tab
 
 
-def _store(
-    session: Session, stored: Row[Any] | None, response: Response, practice: str, edit: Edit
-) -> None:
+def _store(session: Session, stored: Row[Any] | None, place: tuple[str, str], edit: Edit) -> None:
     content = {"level": edit.content.level, "evidence": edit.content.evidence}
     how = {"tab": edit.tab, "sequence": edit.sequence, "saved_at": now()}
     spent = (stored.seconds if stored else 0) + min(edit.seconds, LONGEST_VISIT)
     version = (stored.version if stored else 0) + 1
     values = {**content, **how, "share": edit.content.share, "seconds": spent, "version": version}
+    response, practice = place
     if stored is None:
-        session.execute(ADD, {"response_id": response.id, "practice": practice, **values})
-        return
-    session.execute(CHANGE, {"response": response.id, "of": practice, **values})
-    read = session.identity_map.get(identity_key(Answer, (response.id, practice)))
-    if read is not None:  # somebody has it in hand as it was
-        session.expire(read)
+        change(session, ADD, {"response_id": response, "practice": practice, **values})
+    else:
+        change(session, CHANGE, {"response": response, "of": practice, **values})
 
 
 def unanswered(response: Response, questionnaire: Questionnaire) -> tuple[str, ...]:

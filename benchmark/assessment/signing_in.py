@@ -148,7 +148,8 @@ def live_sign_in(session: Session, token: str) -> SignIn | None:
 
 def known_browser(session: Session, token: str, today: date) -> Known | None:
     """The same with what the person holds today, in one question: each request asks it."""
-    rows = session.execute(WHO_AND_WHAT, {"token": fingerprint(token)}).all()
+    session.flush()  # a statement past the unit of work does not see what waits there
+    rows = session.connection().execute(WHO_AND_WHAT, {"token": fingerprint(token)}).all()
     if not rows or not _is_live(rows[0]) or rows[0].disabled_at:
         return None
     first, supports = rows[0], frozenset[str]()

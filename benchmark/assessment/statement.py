@@ -5,6 +5,7 @@ Whoever changes a word gives the statement a new version; everybody is asked aga
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
@@ -132,8 +133,12 @@ def statement_for(asked: Round) -> tuple[Paragraph, ...]:
 
 def statement_at(level: str, years: int | None = None) -> tuple[Paragraph, ...]:
     """The statement at a level; on paper, which is printed for any trust, without the years."""
-    *parts, law = STATEMENT[level]
-    return (*parts, _keeping(years), law)
+    return _with_period(STATEMENT[level], years)
+
+
+def _with_period(parts: tuple[Paragraph, ...], years: int | None) -> tuple[Paragraph, ...]:
+    *others, law = parts
+    return (*others, _keeping(years), law)
 
 
 def _keeping(years: int | None) -> Paragraph:
@@ -152,14 +157,25 @@ def _keeping(years: int | None) -> Paragraph:
 
 def statement_words(asked: Round) -> str:
     """All its words, a line for each heading and sentence: what is kept with who has read them."""
-    return "\n".join(
-        line for part in statement_for(asked) for line in (part.heading, *part.sentences)
-    )
+    return _words_of(statement_for(asked))
+
+
+def _words_of(statement: tuple[Paragraph, ...]) -> str:
+    return "\n".join(line for part in statement for line in (part.heading, *part.sentences))
 
 
 def statement_hash(asked: Round) -> str:
     """SHA-256 (hex) of the statement's words: a changed statement asks again."""
-    return hashlib.sha256(statement_words(asked).encode()).hexdigest()
+    return statement_hash_at(asked.level, asked.trust.retention_years)
+
+
+def statement_hash_at(level: str, years: int | None) -> str:
+    return _hash_of(STATEMENT[level], years)
+
+
+@lru_cache  # of a few statements and periods, and every save asks for one of them
+def _hash_of(parts: tuple[Paragraph, ...], years: int | None) -> str:
+    return hashlib.sha256(_words_of(_with_period(parts, years)).encode()).hexdigest()
 
 
 def must_acknowledge(session: Session, response: Response, person: int) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Executable, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 CHANGED = "has changed something"
@@ -12,6 +12,12 @@ def has_changed(session: Session) -> bool:
     """Whether the session has sent a change to the database, or has one waiting."""
     session.flush()
     return CHANGED in session.info
+
+
+def change(session: Session, statement: Executable, values: dict[str, Any]) -> None:
+    """Send one change as it is, past the unit of work: what objects hold is not looked at."""
+    session.info[CHANGED] = True
+    session.connection().execute(statement, values)
 
 
 @event.listens_for(Session, "before_flush")

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.database.encryption import refuse_plain_connection
 from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
-from benchmark.database.turns import turn_to_write
+from benchmark.database.turns import take_turn
 
 BUSY_SECONDS = 15
 FILES_OPEN = 40
@@ -136,15 +136,18 @@ def _leave_read_only(context: ExceptionContext) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # a write transaction takes its lock at the start: two that read first and write later
     # would otherwise fail instead of waiting for each other
-    writes = connection.get_execution_options().get("writes", True)
-    _may_write(connection, writes=writes)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", True):
+        _straight(connection, "PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        _straight(connection, "PRAGMA query_only=ON")
+        _straight(connection, "BEGIN")
 
 
-def _may_write(connection: Connection, *, writes: bool) -> None:
-    # straight to the driver: every transaction asks it, and it never fails or waits
+def _straight(connection: Connection, statement: str) -> None:
+    # to the driver: every transaction asks it, and it looks at no file, never fails and never waits
     opened: Any = connection.connection.dbapi_connection
-    opened.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    opened.execute(statement)
 
 
 @contextmanager
@@ -159,13 +162,15 @@ def transaction(
     """
     early = writes and not late
     options = {"writes": early, "postgresql_readonly": not writes}
-    with ExitStack() as turn:
-        if early:
-            turn.enter_context(turn_to_write(engine, patience))
-        with Session(engine.execution_options(**options), expire_on_commit=False) as session:
+    turn = [take_turn(engine, patience)] if early else []
+    try:
+        with Session(engine, expire_on_commit=False, execution_options=options) as session:
             session.info[LATE] = turn if late else None
             yield session
             session.commit()
+    finally:
+        for give_back in turn:
+            give_back()
 
 
 def begin_writing(session: Session) -> None:
@@ -177,7 +182,7 @@ def begin_writing(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name != "sqlite" or turn is None:
         return
-    connection.exec_driver_sql("COMMIT")
-    turn.enter_context(turn_to_write(connection.engine, BUSY_SECONDS))
-    _may_write(connection, writes=True)
+    _straight(connection, "COMMIT")
+    turn.append(take_turn(connection.engine, BUSY_SECONDS))
+    _straight(connection, "PRAGMA query_only=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -3,37 +3,27 @@
 SQLite has no queue. Who finds its lock taken sleeps, longer each time, up to a tenth of a second,
 and is overtaken by all who come while it sleeps: with sixty saves a second some waited fifteen
 seconds and were refused, though the lock was free a third of the time. Here the threads of a
-process wait for each other first, and the one in front looks every millisecond whether another
-process has the turn: a lock on a file beside the database, which ends with the process that holds
-it. SQLite's own lock still decides; without a turn people would only wait longer.
+process wait for each other first, and the one in front waits for other processes: first for the
+place at the head of the queue, then, in that place, for the turn. Who has just had the turn needs
+the place at the head before the next one, and cannot overtake whoever stands there.
+
+Place and turn are locks on two empty files beside the database, which end with the process that
+holds them. SQLite's own lock still decides; without a turn people would only wait longer.
 """
 
+import fcntl
+import os
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from threading import Lock
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 LOOK_AGAIN = 0.001  # seconds; a save takes several
-AFTER_YOU = 2 * LOOK_AGAIN  # a process that has just had the turn lets those who look have theirs
-
-
-@dataclass
-class Queue:
-    """Those of this process who want to write to one file."""
-
-    lock: FileLock  # against other processes; opened anew for each turn, also after a fork
-    one_at_a_time: Lock = field(default_factory=Lock)
-    given_back: float = float("-inf")  # when one of them last gave the turn back
-
-    def give_back(self) -> None:
-        self.given_back = time.monotonic()
-
-
-QUEUES: dict[str, Queue] = {}  # by the file's name
+QUEUES: dict[str, Lock] = {}  # those of this process who want to write, by the file's name
+Back = Callable[[], None]
 
 
 class TurnTaken(Exception):
@@ -46,32 +36,83 @@ def turn_to_write(engine: Engine, patience: float) -> Iterator[None]:
 
     Without patience, raises ``TurnTaken`` unless the turn is free.
     """
+    give_back = take_turn(engine, patience)
+    try:
+        yield
+    finally:
+        give_back()
+
+
+def take_turn(engine: Engine, patience: float) -> Back:
+    """The same as a step of its own, which returns how the turn is given back."""
     file = engine.url.database
     if engine.dialect.name != "sqlite" or not file:
-        yield
-        return
-    queue, give_up = _queue_of(file), time.monotonic() + patience
-    with ExitStack() as held:
-        if queue.one_at_a_time.acquire(timeout=patience):
-            held.callback(queue.one_at_a_time.release)
-        elif not patience:
-            raise TurnTaken
-        if (early := queue.given_back + AFTER_YOU - time.monotonic()) > 0:  # to sleep for 0 costs
-            time.sleep(early)
-        try:
-            queue.lock.acquire(max(0.0, give_up - time.monotonic()), poll_interval=LOOK_AGAIN)
-        except OSError as refused:
-            # it takes too long, or the folder is full or not to be written to: SQLite has the say
-            if isinstance(refused, Timeout) and not patience:
-                raise TurnTaken from None
-        else:
-            held.callback(queue.give_back)
-            held.callback(queue.lock.release)
-        yield
+        return _nothing
+    give_up, queue = time.monotonic() + patience, QUEUES.setdefault(file, Lock())
+    leave = queue.release if queue.acquire(timeout=patience) else _nothing
+    if leave is _nothing and not patience:
+        raise TurnTaken
+    try:
+        opened = _turn_of_processes(file, give_up)
+    except OSError as refused:
+        # it takes too long, or the folder is full or not to be written to: SQLite has the say
+        if patience or not isinstance(refused, TimeoutError):
+            return leave
+        leave()
+        raise TurnTaken from None
+    except BaseException:
+        leave()
+        raise
+    return partial(_give_back, opened, leave)
 
 
-def _queue_of(file: str) -> Queue:
-    if file not in QUEUES:
-        lock = FileLock(f"{file}-turn", mode=0o600, thread_local=False)
-        QUEUES.setdefault(file, Queue(lock))  # of two threads at once the first one's
-    return QUEUES[file]
+def _nothing() -> None:
+    """Nothing was taken."""
+
+
+def _give_back(opened: int, leave: Back) -> None:
+    try:
+        _let_go(opened)
+    finally:
+        leave()
+
+
+def _turn_of_processes(file: str, give_up: float) -> int:
+    """The file whose lock is the turn; `TimeoutError` at ``give_up``, by the monotonic clock."""
+    head = _locked(f"{file}-next", give_up)
+    try:
+        return _locked(f"{file}-turn", give_up)
+    finally:
+        _let_go(head)
+
+
+def _locked(file: str, give_up: float) -> int:
+    # opened anew each time: a process that is forked shares no lock with the one it comes from
+    opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        while not _has_lock(opened):
+            _refuse_from(give_up)
+            time.sleep(LOOK_AGAIN)
+    except BaseException:
+        os.close(opened)
+        raise
+    return opened
+
+
+def _has_lock(opened: int) -> bool:
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _refuse_from(moment: float) -> None:
+    if time.monotonic() >= moment:
+        raise TimeoutError
+
+
+def _let_go(opened: int) -> None:
+    # said, not left to the closing: a process that was forked meanwhile still has the file open
+    fcntl.flock(opened, fcntl.LOCK_UN)
+    os.close(opened)

@@ -48,9 +48,6 @@ CSRF = CSRFProtect()
 ALIVE = "information.alive"
 # asks another server first, and no lock may wait for that: it opens a short transaction of its own
 ASK_OTHERS = frozenset({"sign_on.finish"})
-# hundreds of leads save on the last day, and SQLite has one lock: who comes, whether they may and
-# what they send is found out before it is taken. Other steps are rare, and take it at the start
-LATE = frozenset({"responses.save_practice"})
 
 
 class Benchmark(Flask):
@@ -79,7 +76,7 @@ class Benchmark(Flask):
         reads = request.method in READING
         unreadable = None if reads else receive()  # before a lock that others wait for
         writes = not reads and request.endpoint not in ASK_OTHERS
-        late = request.endpoint in LATE and writes
+        late = writes and self._declared().late
         with transaction(self.engine, writes=writes, late=late) as g.session:
             g.viewer, g.arriving = find_readers()
             g.invented = not is_api() and shows_invented(g.viewer)
@@ -96,11 +93,14 @@ class Benchmark(Flask):
             record_note(g.session, note)
             return answer, None
 
+    def _declared(self) -> Access:
+        declared = declared_access(self, request.endpoint) if request.endpoint else None
+        return declared or Access("national", frozenset())
+
     def _refused(self) -> Response | None:
         if request.routing_exception is not None or request.endpoint is None:
             return None  # Flask raises it when it dispatches
-        declared = declared_access(self, request.endpoint) or Access("national", frozenset())
-        place = request.view_args or {}
+        declared, place = self._declared(), request.view_args or {}
         try:
             return admit(declared, g.viewer, place)
         except NotTheirs:

@@ -5,6 +5,7 @@ so that no neighbour under the same domain can set ours.
 """
 
 import ipaddress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ def device_of_browser() -> str:
     return request.cookies.get(cookie_name(DEVICE_COOKIE), "")
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     try:
         name = urlsplit(f"//{host}").hostname or ""

@@ -77,12 +77,14 @@ def _has_written(answer: Answer) -> bool:
 
 
 def _thing() -> Any:
-    """The response, report, pack or notice that the address names."""
-    names = ("response", "report", "job", "correction")
+    """The response, report, pack or notice that the address names; of a save only its columns."""
+    names = ("own", "response", "report", "job", "correction")
     return next((g.get(name) for name in names if g.get(name) is not None), None)
 
 
 def _trust_id(thing: Any) -> int:
+    if "own" in g:
+        return int(g.own.trust_id)
     if thing is not None:
         return int(thing.round.trust_id)
     return int(g.division.trust_id if g.get("division") else g.trust.id)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from benchmark.database.changes import has_changed
+from benchmark.database.changes import change, has_changed
 from benchmark.database.people import Trust
 from benchmark.database.session import transaction
 
@@ -15,6 +15,9 @@ CHANGING: dict[str, Callable[[Session], object]] = {
     "another value": lambda session: setattr(session.get_one(Trust, 1), "name", "Norther"),
     "a row deleted": lambda session: session.delete(session.get_one(Trust, 1)),
     "a statement": lambda session: session.execute(update(Trust).values(name="Norther")),
+    "a statement past the unit of work": lambda session: change(
+        session, update(Trust).values(name=bindparam("called")), {"called": "Norther"}
+    ),
     "a deletion": lambda session: session.execute(delete(Trust)),
 }
 QUIET: dict[str, Callable[[Session], object]] = {

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from benchmark.database.session import open_database, sqlite_url, transaction
-from benchmark.database.turns import TurnTaken, turn_to_write
+from benchmark.database.turns import LOOK_AGAIN, TurnTaken, turn_to_write
 
 PATIENCE = 5.0
 HELD = 0.05  # seconds, a slow save
@@ -29,11 +29,22 @@ def hold(address: str, seconds: float, begun: Event) -> None:
         time.sleep(seconds)
 
 
-def in_a_process(engine: Engine, seconds: float) -> multiprocessing.process.BaseProcess:
+def hold_again_and_again(address: str, seconds: float, begun: Event) -> None:
+    """Take the next turn as soon as one was given back, as a process with many threads does."""
+    engine = open_database(address)
+    while True:
+        with turn_to_write(engine, PATIENCE):
+            begun.set()
+            time.sleep(seconds)
+
+
+def in_a_process(
+    engine: Engine, seconds: float, how: Callable[[str, float, Event], None] = hold
+) -> multiprocessing.process.BaseProcess:
     spawn = multiprocessing.get_context("spawn")
     begun = spawn.Event()
     address = engine.url.render_as_string(hide_password=False)
-    process = spawn.Process(target=hold, args=(address, seconds, begun))
+    process = spawn.Process(target=how, args=(address, seconds, begun))
     process.start()
     assert begun.wait(20)
     return process
@@ -73,6 +84,20 @@ def test_another_process_is_waited_for(engine: Engine) -> None:
     process = in_a_process(engine, 0.5)
     assert waited(lambda: take(engine)) > 0.2
     process.join()
+
+
+def test_who_has_just_had_the_turn_does_not_overtake_who_waits(engine: Engine) -> None:
+    process = in_a_process(engine, HELD, hold_again_and_again)
+    try:
+        longest = max(waited(lambda: take(engine)) for _ in range(20))
+    finally:
+        process.kill()
+        process.join()
+    assert longest < 10 * HELD  # the rest of one turn, and what a busy machine adds
+
+
+def test_a_turn_alone_is_not_waited_for(engine: Engine) -> None:
+    assert min(waited(lambda: take(engine)) for _ in range(20)) < LOOK_AGAIN
 
 
 def test_the_turn_of_a_process_that_dies_is_free_at_once(engine: Engine) -> None:

@@ -26,7 +26,7 @@ from tests.servers import CSRF_FIELD
 READER = "executive@north.example"
 # what a data folder holds: README.md, "A real installation"
 KEPT = re.compile(
-    r"benchmark\.sqlite(-wal|-shm|-journal|-turn|-migrating)?|queue\.sqlite(-\w+)?|secret-key"
+    r"benchmark\.sqlite(-wal|-shm|-journal|-turn|-next|-migrating)?|queue\.sqlite(-\w+)?|secret-key"
     r"|benchmark\.[a-z.-]*(lock|turn)"
 )
 # where a program has nothing to say, and files that are open already

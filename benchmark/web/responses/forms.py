@@ -24,6 +24,10 @@ def one_line_ends(text: str | None) -> str:
 
 
 class PracticeForm(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        # the page carries a token, and it is checked before any view runs: the form makes no other
+        csrf = False
+
     answer = StringField(
         default="",
         validators=[AnyOf(tuple(ANSWERS), NOT_A_CHOICE)],

@@ -16,21 +16,22 @@ from flask import (
 
 from benchmark.assessment.calendar import GRACE_IN_WORDS
 from benchmark.assessment.earlier_answers import answer_before
-from benchmark.assessment.freezing import questionnaire_of
+from benchmark.assessment.freezing import READ, questionnaire_of
 from benchmark.assessment.responding import (
     NotOpen,
     Saved,
     answer_to,
     content_of,
     may_change,
-    save,
     submit,
     unanswered,
 )
 from benchmark.assessment.rounds import state_for
+from benchmark.assessment.saving import NotRead, save_own
 from benchmark.assessment.sections import ends_of_sections
 from benchmark.assessment.statement import must_acknowledge
 from benchmark.assessment.telling import send_receipt
+from benchmark.database.rounds import Response
 from benchmark.database.schema import now
 from benchmark.questionnaire.definition import Practice, Questionnaire
 from benchmark.scoring.answers import NOTHING
@@ -50,7 +51,16 @@ responses = Blueprint("responses", __name__)
 
 
 def questionnaire() -> Questionnaire:
-    return questionnaire_of(g.response.round)
+    known = READ.get(g.own.questionnaire_hash) if "own" in g else None
+    return known or questionnaire_of(own_response().round)
+
+
+def own_response() -> Response:
+    """The reader's own response; whoever saves has its columns, and needs it only where refused."""
+    if "response" not in g:
+        g.response = g.session.get_one(Response, g.own.id)
+    response: Response = g.response
+    return response
 
 
 @responses.get("/responses/<id:response_id>")
@@ -91,16 +101,16 @@ def show_practice(response_id: str, practice: str) -> Any:
 
 
 @responses.post("/responses/<id:response_id>/<practice:practice>")
-@access("own", LEADS)
+@access("own", LEADS, late=True)
 def save_practice(response_id: str, practice: str) -> Any:
     asked = find_practice(practice)
     form = PracticeForm()
     if not form.fits(asked):
         return refused(asked, form)
-    if must_read():
-        return read_first()
     try:
-        saved = save(g.session, g.response, practice, form.edit())
+        saved = save_own(g.session, g.viewer.person, (response_id, practice), form.edit())
+    except NotRead:
+        return read_first()
     except NotOpen as closed:
         return too_late(asked, form, str(closed))
     if not saved.saved:
@@ -142,7 +152,7 @@ def find_practice(key: str) -> Practice:
 
 def earlier_level(practice: str) -> EarlierLevel | None:
     """What the reader answered the last time: only once they have answered this time."""
-    stored = answer_to(g.session, g.response, practice)
+    stored = answer_to(g.session, own_response(), practice)
     if stored is None or stored.level == NOTHING:
         return None
     before = answer_before(g.session, g.response, g.viewer.person, practice)
@@ -158,7 +168,7 @@ def practice_page(
     keys = questionnaire().keys
     return render_template(
         "responses/practice.html",
-        response=g.response,
+        response=own_response(),
         practice=practice,
         section=questionnaire().section_of(practice.key),
         form=form,
@@ -183,12 +193,12 @@ def read_first() -> Any:
     """Nobody answers before they have read who will see it. A program is not sent to a page."""
     if wants_json():
         return jsonify(errors={"": "Read and acknowledge who will see your answers first"}), 400
-    return redirect(url_for("statements.statement", response_id=g.response.id), 303)
+    return redirect(url_for("statements.statement", response_id=g.own.id), 303)
 
 
 def too_late(practice: Practice, form: PracticeForm, reason: str) -> Any:
     if wants_json():
-        stored = answer_to(g.session, g.response, practice.key)
+        stored = answer_to(g.session, own_response(), practice.key)
         edit, version = form.edit(), stored.version if stored else 0
         theirs = content_of(stored)
         body = Saved(saved=False, version=version, yours=edit.content, theirs=theirs)
@@ -202,7 +212,7 @@ def conflict(practice: Practice, saved: Saved) -> Any:
         return jsonify(conflict_body(saved)), 409
     page = render_template(
         "responses/conflict.html",
-        response=g.response,
+        response=own_response(),
         practice=practice,
         section=questionnaire().section_of(practice.key),
         yours=saved.yours,
@@ -226,7 +236,7 @@ def conflict_body(saved: Saved) -> dict[str, Any]:
 
 def after_saving(practice: Practice) -> str:
     """On to the next practice; back to the list for those who come back later."""
-    here = {"response_id": g.response.id}
+    here = {"response_id": g.own.id}
     if request.form.get("then") == "later":
         flash("Your answers are saved. Come back on any device until the round closes.")
         return url_for("responses.task_list", **here)
@@ -234,7 +244,7 @@ def after_saving(practice: Practice) -> str:
         return url_for("responses.check", **here)
     section = questionnaire().section_of(practice.key)
     last = practice is section.practices[-1]
-    if last and section.key not in ends_of_sections(g.session, g.response):
+    if last and section.key not in ends_of_sections(g.session, own_response()):
         return url_for("sections.show_section", **here, section=section.key)
     _, after = neighbours(questionnaire(), practice.key)
     if after is None:
