@@ -7,9 +7,10 @@ must see it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,8 @@ WHO_SUBMITTED = re.compile(
 NOT_NOW = re.compile(
     r"/divisions/zzn-\w+/(offers/(shows|asks)(/.*)?|plan/.+)|/second-factor|/sign-on(/back)?|/metrics"
 )
+REFUSED = 400  # and above: the status of an answer that shows nothing
+ANSWERING = re.compile("/(responses|sections|statements)/")
 COUNTED = re.compile(r"/exports/file\?(format=|table=dictionary)")
 Step = Callable[[Session, Questionnaire], None]
 Place = tuple[str, str, bool]  # who reads, where, and whether as a program
@@ -298,16 +301,64 @@ PAIRS = (
 )
 
 
+# In these everybody asks for everything. In the others what refused somebody in all of these is
+# asked for by one of those whom it refused; "make battery" has everybody ask in every state.
+WHOLE = (
+    "two have submitted low answers",
+    "two have submitted, one high",
+    "all three have submitted high ones and agreed",
+)
+
+
 @pytest.fixture(scope="module")
 def seen(
     ground: Ground, questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Seen]:
-    """All that everybody reads in every state."""
+    """What everybody reads in every state."""
     folder = tmp_path_factory.mktemp("states")
-    return {
-        state: read_all(prepared(ground, questionnaire, folder / f"{n}", state), ground)
-        for n, state in enumerate(STATES)
+    places = {state: folder / f"{n}" for n, state in enumerate(STATES)}
+    found = {
+        state: read_all(prepared(ground, questionnaire, places[state], state), ground)
+        for state in WHOLE
     }
+    again = worth_asking_again(found.values())
+    for state in (state for state in STATES if state not in WHOLE):
+        address = prepared(ground, questionnaire, places[state], state)
+        found[state] = read_all(address, ground, again=again)
+    return found
+
+
+def worth_asking_again(readings: Collection[Seen]) -> frozenset[Place]:
+    """Of what was read: all that showed its reader something, and who of the refused asks again.
+
+    That is one after the other, from address to address. A program asks again only where it got
+    anything else than a person did.
+    """
+    shown: set[Place] = set()
+    refused: dict[str, list[Place]] = {}
+    for where in dict.fromkeys(chain.from_iterable(readings)):
+        reader, place, json = where
+        person = (reader, place, False)
+        if _tells_who_asked(where):
+            continue
+        if _own_pages(where) or any(seen[where][0] < REFUSED for seen in readings):
+            if not json or any(seen[where] != seen[person] for seen in readings):
+                shown.add(where)
+        else:
+            refused.setdefault(place, []).append(where)
+    in_turn = (places[n % len(places)] for n, places in enumerate(refused.values()))
+    return frozenset(shown.union(in_turn))
+
+
+def _tells_who_asked(where: Place) -> bool:
+    """The record holds refusals: it is the same only where the same was asked for before."""
+    reader, place, json = where
+    return reader == COORDINATOR and "/audit" in place and not json
+
+
+def _own_pages(where: Place) -> bool:
+    """Pages of answering, which a lead has before they submit and not afterwards."""
+    return where[0] in LEADS.values() and bool(ANSWERING.match(where[1]))
 
 
 def prepared(ground: Ground, questionnaire: Questionnaire, folder: Path, state: str) -> str:
@@ -324,21 +375,37 @@ def prepared(ground: Ground, questionnaire: Questionnaire, folder: Path, state: 
 
 
 def read_all(
-    address: str, ground: Ground, readers: tuple[str, ...] = (*READERS, "stranger")
+    address: str,
+    ground: Ground,
+    readers: tuple[str, ...] = (*READERS, "stranger"),
+    again: frozenset[Place] | None = None,
 ) -> Seen:
+    """All that these readers get, or of it what is worth asking ``again``."""
     with serving(address) as app:
-        return dict(reading(app, ground, readers))
+        return dict(reading(app, ground, readers, again))
 
 
 def reading(
-    app: Benchmark, ground: Ground, readers: tuple[str, ...]
+    app: Benchmark,
+    ground: Ground,
+    readers: tuple[str, ...],
+    again: frozenset[Place] | None = None,
 ) -> Iterator[tuple[Place, Answer]]:
+    for where in _places(ground, readers):
+        if again is None or where in again:
+            reader, place, json = where
+            yield where, _read(app, ground.cookies.get(reader), place, json=json)
+
+
+def _places(ground: Ground, readers: tuple[str, ...]) -> Iterator[Place]:
+    if COORDINATOR in readers:  # reads the record once before anybody was refused
+        yield from ((COORDINATOR, place, True) for place in ground.addresses if "/audit" in place)
     for reader in readers:
         for place in ground.addresses:
+            yield reader, place, False
             # programs get other bytes on the start page, and in refusals
-            for json in (False, True) if place == "/" or "medicine" in place else (False,):
-                answer = _read(app, ground.cookies.get(reader), place, json=json)
-                yield (reader, place, json), answer
+            if place == "/" or "medicine" in place:
+                yield reader, place, True
 
 
 def _read(app: Benchmark, cookie: str | None, place: str, *, json: bool) -> Answer:
@@ -359,8 +426,10 @@ def _read(app: Benchmark, cookie: str | None, place: str, *, json: bool) -> Answ
 
 
 def differences(one: Seen, other: Seen, pair: Pair) -> list[str]:
-    """Who can tell the two databases apart, and where."""
-    return list(told_apart(one.items(), other.items(), pair))
+    """Who can tell the two databases apart, and where: of all that was read in both."""
+    both = [where for where in one if where in other]
+    read = ([(where, seen[where]) for where in both] for seen in (one, other))
+    return list(told_apart(*read, pair))
 
 
 def told_apart(
@@ -404,6 +473,20 @@ def test_the_pages_that_are_compared_are_really_read(seen: dict[str, Seen]) -> N
     assert {place for _, place, _ in pages if not NOT_NOW.fullmatch(place)} <= read
     report = pages["executive@north.example", "/divisions/zzn-medicine/report", False]
     assert "2 of 3 complete" in report[1]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_in_every_state_every_address_is_read_and_everybody_reads(
+    seen: dict[str, Seen], state: str
+) -> None:
+    whole = seen[WHOLE[0]]
+    for part in range(3):  # who, where, and whether as a program
+        assert {where[part] for where in seen[state]} == {where[part] for where in whole}
+    shown = {where for where, answer in whole.items() if answer[0] < REFUSED and not where[2]}
+    assert {where for where in shown if not _tells_who_asked(where)} <= seen[state].keys()
+    record = seen[state][COORDINATOR, "/trusts/zzn/audit", True]
+    assert record[0] == 200
+    assert "<h1" in record[1]
 
 
 def test_the_author_and_the_coordinator_do_read_the_difference(seen: dict[str, Seen]) -> None:
