@@ -73,8 +73,12 @@ def open_round(
 
 def kept_years(asked: Round) -> int:
     """For how many years answers are kept: as their leads read, or shorter since; no longer."""
-    set_now = asked.trust.retention_years
-    return min(asked.promised_years or set_now, set_now)
+    return shorter_years(asked.promised_years, asked.trust.retention_years)
+
+
+def shorter_years(promised: int | None, set_now: int) -> int:
+    """The same of a round's promise, which a draft has not made yet, and its trust's period."""
+    return min(promised or set_now, set_now)
 
 
 def ask_leads(session: Session, asked: Round, day: date) -> None:

@@ -19,6 +19,7 @@ from benchmark.assessment.responding import (
     keep,
     lock_row,
 )
+from benchmark.assessment.rounds import shorter_years
 from benchmark.assessment.statement import statement_hash_at
 from benchmark.database.events import Acknowledgement
 from benchmark.database.people import Trust
@@ -29,7 +30,7 @@ OWN_AS_IT_STANDS = (
     AS_IT_STANDS.add_columns(
         *(Response.id, Response.round_id, Response.division_id, Response.statement_hash),
         *(Round.trust_id, Round.questionnaire_hash, Round.level.label("opening")),
-        Trust.retention_years,
+        *(Round.promised_years, Trust.retention_years),
         exists()
         .where(
             Acknowledgement.response_id == Response.id,
@@ -69,5 +70,6 @@ def save_own(session: Session, person: int, place: tuple[str, str], edit: Edit) 
 
 def has_read(stands: Row[Any]) -> bool:
     """Whether the person has read the statement in its present words."""
-    wanted = statement_hash_at(stands.opening, stands.retention_years)
+    years = shorter_years(stands.promised_years, stands.retention_years)
+    wanted = statement_hash_at(stands.opening, years)
     return bool(stands.acknowledged) and stands.statement_hash == wanted

@@ -166,7 +166,7 @@ def _words_of(statement: tuple[Paragraph, ...]) -> str:
 
 def statement_hash(asked: Round) -> str:
     """SHA-256 (hex) of the statement's words: a changed statement asks again."""
-    return statement_hash_at(asked.level, asked.trust.retention_years)
+    return statement_hash_at(asked.level, kept_years(asked))
 
 
 def statement_hash_at(level: str, years: int | None) -> str:
