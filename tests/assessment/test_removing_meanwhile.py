@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.auditing import Deed, record
@@ -22,6 +23,7 @@ from tests.databases import closing
 from tests.old_rounds import TODAY, announce
 
 GATE = 7
+OPEN = select(func.pg_advisory_unlock_all())
 # every deletion of answers waits until the gate is open
 AT_THE_GATE = (
     "CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS "
@@ -52,10 +54,25 @@ def engine(old_postgresql: str) -> Iterator[Engine]:
 
 def until_waiting(engine: Engine, count: int) -> None:
     give_up = time.monotonic() + 30
-    with engine.connect() as connection:
-        while connection.scalar(WAITING) != count:
-            assert time.monotonic() < give_up, "nobody waits"
-            time.sleep(0.05)
+    while (waiting := _waiting(engine)) != count:
+        assert time.monotonic() < give_up, f"{waiting} wait"
+        time.sleep(0.05)
+
+
+def _waiting(engine: Engine) -> int | None:
+    with engine.connect() as connection:  # one transaction sees one moment only
+        return connection.scalar(WAITING)
+
+
+@contextmanager
+def closed_gate(engine: Engine) -> Iterator[Connection]:
+    """Nobody gets through until the block opens it; afterwards everybody, whatever happened."""
+    with engine.connect() as gate:
+        gate.execute(select(func.pg_advisory_lock(GATE)))
+        try:
+            yield gate
+        finally:
+            gate.execute(OPEN)
 
 
 def make_longer(session: Session) -> None:
@@ -94,13 +111,12 @@ def test_nobody_is_turned_away_by_a_deadlock(
         with transaction(engine, writes=True) as session:
             change(session)
 
-    with ThreadPoolExecutor(2) as threads, engine.connect() as gate:
-        gate.execute(select(func.pg_advisory_lock(GATE)))
+    with ThreadPoolExecutor(2) as threads, closed_gate(engine) as gate:
         removal = threads.submit(remove_due, engine, TODAY)
         until_waiting(engine, 1)
         other = threads.submit(changed)
         until_waiting(engine, 2)
-        gate.execute(select(func.pg_advisory_unlock(GATE)))
+        gate.execute(OPEN)
         assert len(removal.result(30)) == 1
         other.result(30)
     assert named_in(engine) == set()
