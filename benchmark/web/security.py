@@ -57,7 +57,7 @@ def access(
     ``arriving`` is for the few views that ask for a second factor, ``late`` for the one that saves
     an answer.
     """
-    if scope not in ADMITTED or not roles <= EVERYBODY or not roles:
+    if scope not in (ADMITTED_LATE if late else ADMITTED) or not roles <= EVERYBODY or not roles:
         raise ValueError(f"unknown scope {scope!r} or roles {sorted(roles)}")
     return lambda view: _declare(view, Access(scope, roles, arriving, late))
 
@@ -86,8 +86,8 @@ def admit(declared: Access, viewer: Viewer | None, place: dict[str, Any]) -> Res
         viewer = g.get("arriving")
     if viewer is None:
         return ask_to_sign_in()
-    admitted = _own_answer if declared.late else ADMITTED[declared.scope]
-    if not admitted(viewer, declared.roles, place):
+    admitted = ADMITTED_LATE if declared.late else ADMITTED
+    if not admitted[declared.scope](viewer, declared.roles, place):
         raise NotTheirs
     return None
 
@@ -185,10 +185,12 @@ def _national(viewer: Viewer, roles: frozenset[str], _: dict[str, Any]) -> bool:
     return any(seat.role in roles for seat in viewer.seats)
 
 
-ADMITTED: dict[str, Callable[[Viewer, frozenset[str], dict[str, Any]], bool]] = {
+Admits = Callable[[Viewer, frozenset[str], dict[str, Any]], bool]
+ADMITTED: dict[str, Admits] = {
     "own": _own,
     "division": _division,
     "trust": _trust,
     "support": _support,
     "national": _national,
 }
+ADMITTED_LATE: dict[str, Admits] = {"own": _own_answer}  # where the lock is taken late

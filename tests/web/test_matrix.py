@@ -12,13 +12,14 @@ import pytest
 from flask import Blueprint, g
 
 from benchmark.assessment.access import find_division, find_trust
+from benchmark.assessment.saving import own_answer
 from benchmark.database.corrections import Correction
 from benchmark.database.jobs import Job
 from benchmark.database.rounds import Report, Response
 from benchmark.database.session import transaction
 from benchmark.web import app as web_app
 from benchmark.web.app import create_app
-from benchmark.web.security import ADMITTED, EVERYBODY, Access
+from benchmark.web.security import ADMITTED, ADMITTED_LATE, EVERYBODY, Access
 from tests.servers import browser_of, local_settings, masked, response_of
 from tests.web.walking import EVERYBODY as WALKERS
 from tests.web.walking import (
@@ -356,6 +357,13 @@ def _any_response(_viewer: Any, _roles: frozenset[str], place: dict[str, Any]) -
     return g.response is not None
 
 
+def _any_answer(_viewer: Any, _roles: frozenset[str], place: dict[str, Any]) -> bool:
+    response = g.session.get(Response, place["response_id"])
+    whose = response.people[0].id if response and response.people else 0
+    g.own = own_answer(g.session, whose, place["response_id"], place["practice"])
+    return g.own is not None
+
+
 def _any_lead_of_the_trust(viewer: Any, roles: frozenset[str], place: dict[str, Any]) -> bool:
     g.division = find_division(g.session, place["trust"], place["division"])
     return g.division is not None and bool(viewer.roles_in(place["trust"]) & roles)
@@ -394,5 +402,6 @@ def test_the_walk_finds_every_view_behind_a_weakened_check(
     owned = {key for key in TABLE if key[1] != "/" and "identity" not in key[1]}
     behind = {key for key in owned if TABLE[key].scope == scope}
     monkeypatch.setitem(ADMITTED, scope, admits)
+    monkeypatch.setitem(ADMITTED_LATE, "own", _any_answer)
     found = {key for key in sorted(behind) if first_fault(world, TABLE, key, WALKERS)}
     assert found == behind - ASKS_ITSELF
