@@ -6,12 +6,13 @@ start warm (our processes run, DuckDB's connection and its two threads are there
 must have given the same answers before a figure counts. The table goes to ``pool.md``.
 """
 
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -159,22 +160,32 @@ def recomputed(kept: dict[Unit, Tally], unit: Unit, sheet: Partition) -> float:
     return time.perf_counter() - start
 
 
-def updates(folder: Path, trusts: int) -> tuple[int, float]:
-    """Stored answers, and the median seconds of an update of one of their trusts."""
+def updates(folder: Path, trusts: int) -> tuple[int, Callable[[], float]]:
+    """Stored answers, and an update of one of their trusts, which returns its seconds."""
     write_regions(folder, divisions=8, trusts=trusts)
     paths = partitions_in([folder])
     whole = merge_all((count_file(path).tally for path in paths), len(PRACTICES))
     about, kept = read_partition(paths[0]).about, dict(by_trust(whole))
     random, units = np.random.default_rng(1), list(kept)[:: max(1, len(kept) // SAMPLED)]
-    spent = []
-    for place in range(UPDATES):
+    roles = itertools.cycle(range(len(ROLES)))
+
+    def one_more() -> float:
         unit = units[int(random.integers(len(units)))]
         columns = tuple(random.integers(1, 6, (len(PRACTICES), 1)).astype(np.int8))
-        zero, role = np.zeros(1, np.int64), np.array([place % len(ROLES)])
+        zero, role = np.zeros(1, np.int64), np.array([next(roles)])
         sheet = Partition(about, (unit[0],), zero, role, (zero, ("new",)), columns)
-        spent.append(recomputed(kept, unit, sheet))
-    total = sum(tally.counts.sum() for tally in kept.values()) - UPDATES * len(PRACTICES)
-    return int(total), float(np.median(spent))
+        return recomputed(kept, unit, sheet)
+
+    return int(sum(tally.counts.sum() for tally in kept.values())), one_more
+
+
+def in_turn(steps: Mapping[int, Callable[[], float]]) -> dict[int, float]:
+    """The median seconds of each: by turns, so that both meet the same moods of the machine."""
+    spent: dict[int, list[float]] = {size: [] for size in steps}
+    for _ in range(UPDATES):
+        for size, one_more in steps.items():
+            spent[size].append(one_more())
+    return {size: float(np.median(each)) for size, each in spent.items()}
 
 
 def whole_command(folder: Path) -> tuple[float, int]:
@@ -255,7 +266,7 @@ def main() -> None:
             paths = partitions_in([folder / str(millions)])
             costs[answers] = cost(engine, paths) / answers
         found = races(engine, paths, answers)
-        stored = dict(updates(folder / f"stored-{size}", size) for size in STORED)
+        stored = in_turn(dict(updates(folder / f"stored-{size}", size) for size in STORED))
         flat = cost_in_millions(folder / "millions")
         text = told(found, [flat, costs], stored, whole_command(folder / str(max(SIZES))))
     RESULTS.write_text(text, encoding="utf-8")
