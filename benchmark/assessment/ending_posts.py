@@ -1,4 +1,4 @@
-"""Giving a tenure its last day. It is done here only, since posts of before a merger end with it.
+"""Giving a tenure its last day, and with it the same post of before a merger.
 
 Who had a post in a trust on the day it was merged reads what was before by that old post. It lasts
 as long as the same post in the merged trust: whoever leaves that one reads no more than others.

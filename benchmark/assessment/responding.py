@@ -23,7 +23,6 @@ from benchmark.scoring.sheet import pack, sheet_hash
 OWN_COLUMNS = ("withdrawn_at", "set_aside_at", "outcome")
 ROUND_COLUMNS = ("state", "opens_on", "closes_on")
 ANSWERS = cast("Table", Answer.__table__)
-# with the answer to one practice, which is not there for most that ask: its version is None then
 STORED = ("level", "evidence", "share", "version", "tab", "sequence", "seconds")
 # with the answer to one practice, which is not there for most that ask: its version is None then
 AS_IT_STANDS = (

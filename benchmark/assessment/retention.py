@@ -113,6 +113,8 @@ def keeping_in_words(asked: Round, moment: datetime) -> str:
     if asked.removal_on is not None:
         return f"Will be removed on {day_in_words(asked.removal_on)} or soon after"
     until = day_in_words(kept_until(asked))
+    if kept_years(asked) < asked.trust.retention_years:
+        until += ", as its leads read"
     if not is_closed(asked, moment):
         return f"Not over yet. Kept until {until}"
     return f"Kept until {until}"

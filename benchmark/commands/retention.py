@@ -65,7 +65,10 @@ def set_(engine: Engine, code: str, years: int) -> None:
         except Refused as refused:
             raise click.ClickException(str(refused)) from refused
         record(session, trust.id, Deed("period set", way="command", detail=f"{years} years"))
-        click.echo(f"{trust.name} keeps answers for {years} years after a round.")
+        click.echo(
+            f"{trust.name} keeps answers for {years} years after a round, and no longer than its "
+            "leads read."
+        )
 
 
 round_option = click.option("--round", "key", required=True, help="Id of the round, as in list.")

@@ -23,12 +23,11 @@ from benchmark.assessment.preparing import prepare
 from benchmark.assessment.refusals import Refused
 from benchmark.assessment.tenures import Post, add_tenure, end_tenure
 from benchmark.database.people import Trust
-from benchmark.database.rounds import Round
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.questionnaire.located import FaultyFile
 from tests.assessment.posts import TODAY, person_named, trust_named, winter
-from tests.assessment.two_trusts import NEW, ONE_OF_THEM, as_one, merged
+from tests.assessment.two_trusts import NEW, ONE_OF_THEM, as_one, closed_round, merged
 from tests.databases import closing
 
 LINE = (
@@ -126,11 +125,7 @@ def test_trusts_that_went_by_one_code_are_found_however_often_it_went_on(session
     assert once_called(first) == (first,)
     assert once_called(south) == (south,)
     session.add(Trust(code="ZZW", name="Invented West NHS Trust", invented=True))
-    session.add(
-        Round(trust=second, title="First", opens_on=TODAY, closes_on=TODAY, state="closed",
-              questionnaire="management-practice-1.0", questionnaire_hash="x")
-    )  # fmt: skip
-    session.flush()
+    closed_round(session, second)
     merged(session, Wish(("ZZW",), "ZZN"))
     third = trust_named(session)
     assert [each.code for each in once_called(third)] == [

@@ -23,7 +23,7 @@ from benchmark.database.schema import now
 from benchmark.disclosure.levels import Seat
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.posts import TODAY, person_named, trust_named, winter
-from tests.assessment.two_trusts import NEW, ONE_OF_THEM, as_one, close_all, merged
+from tests.assessment.two_trusts import NEW, ONE_OF_THEM, as_one, close_all, closed_round, merged
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -118,11 +118,7 @@ def test_the_trust_that_goes_on_under_its_code_keeps_its_history_apart(session: 
     # the register knows it by its code; merged again in the same year, history has another
     third = Trust(code="ZZW", name="Invented West NHS Trust", invented=True)
     session.add(third)
-    session.add(
-        Round(trust=into, title="First", opens_on=TODAY, closes_on=TODAY, state="closed",
-              questionnaire="management-practice-1.0", questionnaire_hash="x")
-    )  # fmt: skip
-    session.flush()
+    closed_round(session, into)
     merged(session, Wish(("ZZW",), "ZZN"))
     assert find_trust(session, f"ZZN{TODAY.year}B") is into
     assert trust_named(session).name == NEW.name

@@ -1,6 +1,5 @@
 """Norm sets: versions that never change, and the one that a round stands beside."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,22 +25,9 @@ from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.pooled_rounds import Asked, give_round, written_pool
 from tests.assessment.posts import TODAY
 from tests.assessment.two_trusts import close_all, merged
-from tests.databases import closing
 
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def engine(acceptance_on_both: str) -> Iterator[Engine]:
-    with closing(acceptance_on_both) as opened:
-        yield opened
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with transaction(engine, writes=True) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -198,8 +198,10 @@ def test_what_a_part_told_goes_from_the_others_plan_when_its_own_is_withheld(
     place, person = medicine
     kept = write_action(*place, step(), person)
     east, west = merged_on(place, questionnaire, split=True)
-    assert report_progress(*west, kept.id, Report("in progress", "begun, says West"), 1, person)
-    assert report_progress(*east, kept.id, Report("done", "all of it, says East"), 2, person)
+    assert report_progress(
+        *west, kept.id, Report("in progress", "begun, says West"), 1, person
+    ).saved
+    assert report_progress(*east, kept.id, Report("done", "all of it, says East"), 2, person).saved
     assert said(west, "west") == said(east, "east") == [("done", "all of it, says East")]
     take_back(east, person)
     assert said(west, "west") == [("in progress", "begun, says West")]

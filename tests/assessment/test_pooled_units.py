@@ -1,6 +1,5 @@
 """Whose round a unit of a pool is, and how far two pools differ, over a merger of trusts."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,23 +14,15 @@ from benchmark.assessment.pooled_units import (
     trusts_that_differ,
     whose,
 )
-from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from tests.assessment.pooled_rounds import Asked, give_round
 from tests.assessment.posts import TODAY
 from tests.assessment.two_trusts import close_all, merged
-from tests.databases import closing
 
 NOW = f"{TODAY:%Y-%m}"
 OLD = f"RAA{TODAY.year}"
 LATER = date(TODAY.year + 2, 3, 20)
 THEN = f"{LATER:%Y-%m}"
-
-
-@pytest.fixture
-def session(acceptance_on_both: str) -> Iterator[Session]:
-    with closing(acceptance_on_both) as engine, transaction(engine, writes=True) as opened:
-        yield opened
 
 
 @pytest.fixture

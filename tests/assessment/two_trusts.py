@@ -7,7 +7,7 @@ from benchmark.assessment.merging_trusts import Merged, Wish, merge_trusts
 from benchmark.database.people import Trust
 from benchmark.database.rounds import Round
 from benchmark.database.schema import now
-from tests.assessment.posts import trust_named
+from tests.assessment.posts import TODAY, trust_named
 
 NEW = Wish(("ZZN", "ZZS"), "ZZM", "Invented Pennine NHS Trust")
 ONE_OF_THEM = Wish(("ZZS",), "ZZN", "Invented Pennine NHS Trust")
@@ -17,6 +17,14 @@ def close_all(session: Session) -> None:
     """Every round is over, as after its last day."""
     for asked in session.scalars(select(Round)):
         asked.state = "closed"
+    session.flush()
+
+
+def closed_round(session: Session, trust: Trust) -> None:
+    """A round that is over, in a trust that had none."""
+    asked = {"questionnaire": "management-practice-1.0", "questionnaire_hash": "x"}
+    days = {"opens_on": TODAY, "closes_on": TODAY}
+    session.add(Round(trust=trust, title="First", state="closed", **asked, **days))
     session.flush()
 
 
