@@ -114,7 +114,7 @@ def keeping_in_words(asked: Round, moment: datetime) -> str:
         return f"Will be removed on {day_in_words(asked.removal_on)} or soon after"
     until = day_in_words(kept_until(asked))
     if kept_years(asked) < asked.trust.retention_years:
-        until += ", as its leads read"
+        until += ", as its leads were told"
     if not is_closed(asked, moment):
         return f"Not over yet. Kept until {until}"
     return f"Kept until {until}"

@@ -67,7 +67,7 @@ def set_(engine: Engine, code: str, years: int) -> None:
         record(session, trust.id, Deed("period set", way="command", detail=f"{years} years"))
         click.echo(
             f"{trust.name} keeps answers for {years} years after a round, and no longer than its "
-            "leads read."
+            "leads were told."
         )
 
 

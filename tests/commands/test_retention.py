@@ -141,7 +141,7 @@ def test_the_operator_holds_a_round_of_a_trust_that_has_nobody_left(
 def test_the_operator_sets_the_period_and_the_record_says_so(folder: Path) -> None:
     assert told(folder, "set", "--trust", "zzn", "--years", "9") == (
         "Invented North NHS Trust keeps answers for 9 years after a round, and no longer than its "
-        "leads read.\n"
+        "leads were told.\n"
     )
     assert "ZZN  Invented North NHS Trust: 9 years" in told(folder, "list")
     assert ("period set", "9 years", False) in recorded_by_commands(folder)

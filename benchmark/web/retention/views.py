@@ -33,7 +33,8 @@ def change(trust: str) -> Any:
     if not form.validate() or not succeeds(form, lambda: set_years(g.session, g.trust, years)):
         return _page(form), 400
     g.detail = f"{years} years"  # for the record of who did what
-    flash(f"Answers are kept for {years} years after a round, and no longer than its leads read.")
+    kept = f"Answers are kept for {years} years after a round"
+    flash(f"{kept}, and no longer than its leads were told.")
     return redirect(url_for("retention.page", trust=trust), 303)
 
 

@@ -51,9 +51,9 @@ def test_the_period_is_shown_changed_and_recorded(app: Benchmark, coordinator: B
     done = coordinator.send(PAGE, years="8")
     assert (done.status_code, done.location) == (303, PAGE)
     page = coordinator.get(PAGE).text
-    assert "Answers are kept for 8 years after a round, and no longer than its leads read." in page
+    assert "kept for 8 years after a round, and no longer than its leads were told." in page
     assert "Your trust keeps the answers of a round for 8 years" in page
-    assert re.search(r"Not over yet\. Kept until \d+ \w+ \d{4}, as its leads read\.", page)
+    assert re.search(r"Not over yet\. Kept until \d+ \w+ \d{4}, as its leads were told\.", page)
     assert "Set how long answers are kept: 8 years" in coordinator.get("/trusts/zzn/audit").text
     with transaction(app.engine, writes=False) as session:
         assert trust_named(session, "ZZS").retention_years == USUAL_RETENTION
