@@ -36,6 +36,7 @@ HEAD = (
 ADD_ENTRY = insert(cast("Table", AuditEntry.__table__))
 ADD_PERSON = insert(cast("Table", AuditPerson.__table__))
 
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 # all of an entry's columns but its hash, by the names under which the hash has them
 SPELLED = {
     "trust": "trust_id",
@@ -165,5 +166,4 @@ def _hash(entry: Mapping[str, Any]) -> str:
 
 
 def _digest(fields: Mapping[str, object]) -> str:
-    spelled = json.dumps(fields, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(spelled.encode()).hexdigest()
+    return hashlib.sha256(SPELLING.encode(fields).encode()).hexdigest()

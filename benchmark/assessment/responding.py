@@ -147,12 +147,16 @@ def lock(session: Session, response: Response, practice: str = "") -> Any:
     return stands
 
 
-def lock_row(session: Session, response: str) -> None:
-    """Keep others from changing the response with this id; what was read before may be old."""
-    begin_writing(session)
+def lock_row(session: Session, response: str) -> bool:
+    """Keep others from changing the response with this id.
+
+    What was read before may be old, unless this returns that nothing was written meanwhile.
+    """
+    unchanged = begin_writing(session)
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         connection.execute(ROW_ITSELF, {"id": response})  # two saves of one wait for each other
+    return unchanged
 
 
 def _refresh(session: Session, response: Response, stands: Any) -> None:

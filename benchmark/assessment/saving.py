@@ -2,7 +2,7 @@
 
 So nothing here is an object of the mapper. One question, put together once, asks for all that
 decides a save as plain columns: before the lock for whether this is the reader's own response at
-all, and once more under it for what is true now.
+all, and once more under it for what is true now, unless nobody has written meanwhile.
 """
 
 from typing import Any
@@ -54,13 +54,21 @@ def own_answer(session: Session, person: int, response: str, practice: str) -> R
     return session.connection().execute(OWN_AS_IT_STANDS, asked).one_or_none()
 
 
-def save_own(session: Session, person: int, place: tuple[str, str], edit: Edit) -> Saved:
+def save_own(
+    session: Session,
+    person: int,
+    place: tuple[str, str],
+    edit: Edit,
+    known: Row[Any] | None = None,
+) -> Saved:
     """Keep the edit as ``responding.save`` does; ``place`` is the response's id and the practice.
 
-    Raises ``NotRead`` and ``NotOpen``, both for what is true once others are locked out.
+    ``known`` is what ``own_answer`` gave in this transaction; it is read again where anything was
+    written since. Raises ``NotRead`` and ``NotOpen``, both for what is true once others are locked
+    out.
     """
-    lock_row(session, place[0])
-    stands = own_answer(session, person, *place)
+    unchanged = lock_row(session, place[0])
+    stands = known if unchanged and known else own_answer(session, person, *place)
     if stands is None:
         raise NotOpen(CLOSED)  # it was theirs a moment ago
     if not has_read(stands):

@@ -19,6 +19,7 @@ from benchmark.jobs.mail_settings import LOCAL_ADDRESS, MailSettings
 from benchmark.jobs.worker import working
 from benchmark.web.app import Benchmark
 from benchmark.web.logs import set_up_logs
+from benchmark.web.memory import keep_loaded
 
 THREADS = 8
 
@@ -53,6 +54,7 @@ def run_server(app: Benchmark, host: str, port: int, *, worker: bool) -> None:
     server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, _stop)
     click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops it)", err=True)
+    keep_loaded()
     with ExitStack() as ending:
         ending.callback(server.close)
         if worker:

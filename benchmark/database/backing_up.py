@@ -7,7 +7,6 @@ from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
@@ -28,6 +27,7 @@ from benchmark.database.migration import revision_of
 from benchmark.database.programs import pg_dump
 from benchmark.database.schema import now
 from benchmark.database.session import open_database
+from benchmark.database.sqlite import pair_of
 
 PAGES = 256  # copied at once; writers and the progress bar get a turn in between
 
@@ -105,8 +105,7 @@ def _copy_sqlite(engine: Engine, copy: Path, watch: Watch) -> Snapshot:
         # whatever others write meanwhile, so the copy never has to begin again
         with closing(sqlite3.connect(copy)) as target:
             copy.chmod(OWNER_ONLY)
-            source: Any = connection.connection.driver_connection
-            source.backup(target, pages=PAGES)
+            pair_of(connection).in_use.backup(target, pages=PAGES)
     check_copy(copy, snapshot.tables, watch)
     return snapshot
 

@@ -1,7 +1,6 @@
 """Engines and transactions: one way to open a database, one place that commits."""
 
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,16 +8,16 @@ from typing import Any
 
 import psycopg
 from psycopg.errors import ReadOnlySqlTransaction
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.engine.characteristics import ConnectionCharacteristic
 from sqlalchemy.orm import Session
 
 from benchmark.database.encryption import refuse_plain_connection
+from benchmark.database.log import after_writing
 from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
+from benchmark.database.sqlite import BUSY_SECONDS, Pair, pair_of, prepare_sqlite
 from benchmark.database.turns import take_turn
 
-BUSY_SECONDS = 15
 FILES_OPEN = 40
 LATE = "the lock is still to be taken"
 
@@ -54,14 +53,14 @@ def open_database(url: str, *, patient: bool = True) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             parsed,
-            connect_args={"timeout": BUSY_SECONDS},
+            # the driver's own BEGIN comes too late and is never IMMEDIATE: we begin ourselves
+            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "factory": Pair},
             hide_parameters=True,
             # one for each thread of a server: one more would be opened and closed each time
             pool_size=FILES_OPEN,
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        prepare_sqlite(engine)
         event.listen(engine, "handle_error", _leave_read_only)
-        _begin_ourselves(engine.dialect)
         return engine
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise ValueError("a database address begins with sqlite:/// or postgresql://")
@@ -76,30 +75,6 @@ def open_database(url: str, *, patient: bool = True) -> Engine:
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "handle_error", _leave_read_only)
     return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    # the driver's own BEGIN comes too late and is never IMMEDIATE: we begin ourselves
-    connection.isolation_level = None
-    _switch_to_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # on a new file SQLite may answer "database is locked" to this one at once instead of waiting,
-    # and processes that start together would fail
-    give_up = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the kind, without detail
-            if not busy or time.monotonic() > give_up:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 def _connect_for_a_while(
@@ -134,52 +109,6 @@ def _leave_read_only(context: ExceptionContext) -> None:
             context.execution_context.cursor.close()
 
 
-class MayWrite(ConnectionCharacteristic):
-    """What the option ``writes`` of a SQLite connection sets; it ends with its time in use."""
-
-    transactional = True
-
-    def set_characteristic(self, _: Any, opened: Any, value: Any) -> None:
-        """Let the connection write, or not."""
-        opened.execute(f"PRAGMA query_only={'OFF' if value else 'ON'}")
-
-    def reset_characteristic(self, _: Any, opened: Any) -> None:
-        """Let it write, as it may without the option."""
-        opened.execute("PRAGMA query_only=OFF")
-
-    def get_characteristic(self, _: Any, opened: Any) -> bool:
-        """Return whether it may write."""
-        return not opened.execute("PRAGMA query_only").fetchone()[0]
-
-
-MAY_WRITE = MayWrite()
-
-
-def _begin_ourselves(dialect: Any) -> None:
-    """Begin transactions where SQLAlchemy does, and not in its event of that moment.
-
-    With any such event each statement asks five lists of listeners, and takes twice as long.
-    """
-    dialect.connection_characteristics = dialect.connection_characteristics.union(
-        {"writes": MAY_WRITE}
-    )
-    dialect.do_begin = _begin_sqlite
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # a write transaction takes its lock at the start: two that read first and write later
-    # would otherwise fail instead of waiting for each other
-    opened = connection.dbapi_connection
-    writes = MAY_WRITE.get_characteristic(None, opened)
-    opened.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _straight(connection: Connection, statement: str) -> None:
-    # to the driver: every transaction asks it, and it looks at no file, never fails and never waits
-    opened: Any = connection.connection.dbapi_connection
-    opened.execute(statement)
-
-
 @contextmanager
 def transaction(
     engine: Engine, *, writes: bool, late: bool = False, patience: float = BUSY_SECONDS
@@ -201,18 +130,24 @@ def transaction(
     finally:
         for give_back in turn:
             give_back()
+    if writes:
+        after_writing(engine)
 
 
-def begin_writing(session: Session) -> None:
+def begin_writing(session: Session) -> bool:
     """Take the lock of a transaction that was begun late.
 
-    What was read before may have changed since: whoever calls reads it again.
+    What was read before may have changed since: whoever calls reads it again, unless this returns
+    that nothing at all was committed meanwhile.
     """
     turn = session.info.pop(LATE, None)
     connection = session.connection()
     if connection.dialect.name != "sqlite" or turn is None:
-        return
-    _straight(connection, "COMMIT")
+        return False
+    pair = pair_of(connection)
+    seen = pair.version()
+    pair.execute("COMMIT")
     turn.append(take_turn(connection.engine, BUSY_SECONDS))
-    _straight(connection, "PRAGMA query_only=OFF")
+    pair.reading = False
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return pair.version() == seen

@@ -10,6 +10,8 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from benchmark.database.sqlite import pair_of
+
 MOST = 48  # things that one connection keeps
 KEPT = "kept while nothing is written"
 # the same text twice: no transaction that writes has ended in between. A standby server's
@@ -45,7 +47,5 @@ def _sign(connection: Connection) -> Hashable:
     if connection.dialect.name == "postgresql":
         snapshot: str | None = connection.exec_driver_sql(SNAPSHOT).scalar()
         return snapshot
-    # the first counts what other connections commit, the second the rows this one has changed
-    version: int | None = connection.exec_driver_sql("PRAGMA data_version").scalar()
-    driver: Any = connection.connection.driver_connection
-    return version, driver.total_changes
+    pair = pair_of(connection)
+    return pair.version() if pair.reading else None

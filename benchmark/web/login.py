@@ -28,7 +28,8 @@ from benchmark.assessment.signing_in import (
 )
 from benchmark.assessment.throttling import Attempt, fingerprint
 from benchmark.database.people import Person, SignIn
-from benchmark.database.session import BUSY_SECONDS, transaction
+from benchmark.database.session import transaction
+from benchmark.database.sqlite import BUSY_SECONDS
 from benchmark.database.turns import TurnTaken
 from benchmark.disclosure.levels import Viewer
 from benchmark.web.browsers import browser_in_words

@@ -1,6 +1,7 @@
 """One answer of one's own: what is true once others are locked out decides, and nothing before."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -153,7 +154,7 @@ def test_what_has_changed_since_the_first_look_refuses_the_save(
         with transaction(engine, writes=True) as other:
             meanwhile(other)
         with pytest.raises(refused, match=words):
-            save_own(session, person, place, EDIT)
+            save_own(session, person, place, EDIT, seen)
         assert not has_changed(session)
     with transaction(engine, writes=False) as session:
         assert session.get(Answer, place) is None
@@ -163,11 +164,25 @@ def test_submitted_answers_are_final(
     engine: Engine, place: tuple[str, str], person: int, questionnaire: Questionnaire
 ) -> None:
     with transaction(engine, writes=True, late=True) as session:
-        assert own_answer(session, person, *place) is not None
+        seen = own_answer(session, person, *place)
+        assert seen is not None
         with transaction(engine, writes=True) as other:
             hand_in(other, lead(other), questionnaire)
         with pytest.raises(NotOpen, match="You have submitted"):
-            save_own(session, person, place, EDIT)
+            save_own(session, person, place, EDIT, seen)
+
+
+def test_of_two_saves_on_one_version_the_second_is_given_both_texts(
+    engine: Engine, place: tuple[str, str], person: int
+) -> None:
+    with transaction(engine, writes=True, late=True) as session:
+        seen = own_answer(session, person, *place)
+        with transaction(engine, writes=True, late=True) as other:
+            assert save_own(other, person, place, EDIT, own_answer(other, person, *place)).saved
+        later = replace(EDIT, content=replace(EDIT.content, evidence="another text"))
+        refused = save_own(session, person, place, later, seen)
+    assert not refused.saved
+    assert refused.theirs == EDIT.content
 
 
 def test_both_ways_to_ask_for_the_statement_agree(

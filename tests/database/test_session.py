@@ -65,11 +65,24 @@ def test_a_block_that_takes_its_lock_late_hinders_nobody_before(database: Engine
         assert session.scalars(select(Trust)).all() == []
         with transaction(database, writes=True) as other:
             other.add(north())
-        begin_writing(session)
+        assert not begin_writing(session)
         assert session.scalars(select(Trust.code)).all() == ["ZZN"]
-        begin_writing(session)  # it has begun already
+        assert not begin_writing(session)  # it has begun already
         session.add(Trust(code="ZZS", name="Invented South", invented=True))
     assert kept(database) == 2
+
+
+def test_what_a_late_block_has_read_holds_if_nobody_has_written(current_sqlite: str) -> None:
+    with closing(current_sqlite) as engine, closing(current_sqlite) as others:
+        for meanwhile, holds in ((None, True), (engine, False), (others, False), (None, True)):
+            with transaction(engine, writes=True, late=True) as session:
+                before = session.scalar(select(func.count()).select_from(Trust))
+                if meanwhile:
+                    with transaction(meanwhile, writes=True) as other:
+                        other.add(Trust(code=f"ZZ{before}", name="Invented", invented=True))
+                assert begin_writing(session) is holds
+                after = session.scalar(select(func.count()).select_from(Trust))
+                assert (after == before) is holds
 
 
 def test_before_its_lock_a_late_block_can_change_nothing(tmp_path: Path) -> None:
@@ -157,7 +170,7 @@ def lengthen_names(engine: Engine, times: int) -> None:
 
 def test_what_sqlite_said_was_kept_survives_a_power_cut(current_sqlite: str) -> None:
     engine = open_database(current_sqlite)
-    with transaction(engine, writes=False) as session:
+    with transaction(engine, writes=True) as session:
         answers = {
             name: session.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
