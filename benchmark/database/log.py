@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from benchmark.database.turns import turn_to_write
 
@@ -30,7 +30,7 @@ def after_writing(engine: Engine) -> None:
         return
     if next(WRITTEN.setdefault(file, count(1))) % EVERY == 0:
         # what is in the log is kept: that it cannot be moved, as on a full disk, harms nobody
-        with suppress(sqlite3.Error, DBAPIError):
+        with suppress(sqlite3.Error, SQLAlchemyError):
             _move(engine)
 
 
