@@ -46,7 +46,7 @@ NAMES = "a name of ours, where the database takes no parameter"
 SEMGREP = {
     ("sql-from-strings", "benchmark/database/migration.py"): NAMES,
     ("sql-from-strings", "benchmark/database/restoring.py"): NAMES,
-    ("sql-from-strings", "benchmark/database/session.py"): NAMES,
+    ("sql-from-strings", "benchmark/database/sqlite.py"): NAMES,
     ("guessable-secret", "benchmark/assessment/breached_passwords.py"): (
         "the form in which a set of breached passwords comes; it makes no secret"
     ),
