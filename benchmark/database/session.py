@@ -13,13 +13,13 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
 
 from benchmark.database.encryption import refuse_plain_connection
-from benchmark.database.log import after_writing
 from benchmark.database.patience import ConnectionForAWhile, connect_for_a_while
-from benchmark.database.sqlite import BUSY_SECONDS, Pair, pair_of, prepare_sqlite
+from benchmark.database.sqlite import BUSY_SECONDS, VERSION, Pair, pair_of, prepare_sqlite
 from benchmark.database.turns import take_turn
 
 FILES_OPEN = 40
 LATE = "the lock is still to be taken"
+SEEN = "the version before anything was read"
 
 
 def sqlite_url(folder: Path) -> str:
@@ -125,29 +125,37 @@ def transaction(
     try:
         with Session(engine, expire_on_commit=False, execution_options=options) as session:
             session.info[LATE] = turn if late else None
+            session.info[SEEN] = _seen(session) if late else None
             yield session
             session.commit()
     finally:
         for give_back in turn:
             give_back()
-    if writes:
-        after_writing(engine)
+
+
+def _seen(session: Session) -> tuple[Any, int] | None:
+    # SQLite's version before anything is read, and until when it says anything: a session that
+    # goes on after its transaction may do so with another connection
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return None
+    return session.get_transaction(), pair_of(connection).seen
 
 
 def begin_writing(session: Session) -> bool:
     """Take the lock of a transaction that was begun late.
 
     What was read before may have changed since: whoever calls reads it again, unless this returns
-    that nothing at all was committed meanwhile.
+    that nothing at all was committed since the beginning.
     """
-    turn = session.info.pop(LATE, None)
-    connection = session.connection()
-    if connection.dialect.name != "sqlite" or turn is None:
+    turn, seen = session.info.pop(LATE, None), session.info.pop(SEEN, None)
+    if turn is None or seen is None:
         return False
+    connection = session.connection()
     pair = pair_of(connection)
-    seen = pair.version()
     pair.execute("COMMIT")
     turn.append(take_turn(connection.engine, BUSY_SECONDS))
     pair.reading = False
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    return pair.version() == seen
+    version = connection.exec_driver_sql(VERSION).scalar()
+    return bool((session.get_transaction(), version) == seen)

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.characteristics import ConnectionCharacteristic
 
 BUSY_SECONDS = 15
-MOST_IN_LOG = 10_000  # pages; before, whoever has written moves them without making others wait
+# differs from before once anybody but the connection that asks has committed, in whatever process;
+# within a transaction it stays as it was at its beginning
+VERSION = "PRAGMA data_version"
 
 
 class Pair(sqlite3.Connection):
@@ -32,13 +34,18 @@ class Pair(sqlite3.Connection):
         """The one of the two that statements go to; its transaction is the present one."""
         return self.reader if self.reading else self
 
-    def version(self) -> int:
-        """Differ from before once anything was committed that a transaction to read did not see.
+    def ask(self, pragma: str) -> Any:
+        """What the one that writes says of itself, also while the other one is in use."""
+        return super().execute(pragma).fetchone()[0]
 
-        By whomever, the other one of the pair included; within a transaction that reads it stays.
-        """
-        number: int = self.reader.execute("PRAGMA data_version").fetchone()[0]
-        return number
+    def note_version(self) -> None:
+        """See what the version is for the one that writes, which has no transaction just now."""
+        self.seen: int = self.ask(VERSION)
+
+    def create_function(self, *what: Any, **how: Any) -> None:
+        """Give both what SQLAlchemy gives to its connections."""
+        super().create_function(*what, **how)
+        self.reader.create_function(*what, **how)
 
     def cursor(self, *how: Any) -> Any:
         """A cursor of the one in use."""
@@ -102,10 +109,10 @@ def prepare_sqlite(engine: Engine) -> None:
     dialect.do_begin = _begin
 
 
-def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    _switch_to_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"wal_autocheckpoint={MOST_IN_LOG}"):
-        connection.execute(f"PRAGMA {pragma}")
+def _prepare(pair: Pair, _: Any) -> None:
+    _switch_to_wal(pair)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        pair.execute(f"PRAGMA {pragma}")
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
@@ -128,4 +135,6 @@ def _begin(connection: Any) -> None:
     # a write transaction takes its lock at the start: two that read first and write later
     # would otherwise fail instead of waiting for each other
     pair: Pair = connection.dbapi_connection
+    if pair.reading:
+        pair.note_version()
     pair.execute("BEGIN" if pair.reading else "BEGIN IMMEDIATE")

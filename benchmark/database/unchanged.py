@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from benchmark.database.sqlite import pair_of
+from benchmark.database.sqlite import VERSION, pair_of
 
 MOST = 48  # things that one connection keeps
 KEPT = "kept while nothing is written"
@@ -25,12 +25,12 @@ def kept_while_unchanged(session: Session) -> dict[Hashable, Any]:
     It is empty once anything was committed to the database, by anybody, since it was filled; and
     always in a transaction that may write itself. What depends on the time must have it in its key.
     """
+    connection = session.connection()
+    if _may_write(connection):
+        return {}
     here, found = session.info.get(KEPT, (None, None))
     if here is session.get_transaction() and found is not None:
         return cast("dict[Hashable, Any]", found)  # asked once a transaction
-    connection = session.connection()
-    if connection.get_execution_options().get("writes", True):
-        return {}
     sign = _sign(connection)
     last: Hashable
     kept: dict[Hashable, Any]
@@ -47,5 +47,11 @@ def _sign(connection: Connection) -> Hashable:
     if connection.dialect.name == "postgresql":
         snapshot: str | None = connection.exec_driver_sql(SNAPSHOT).scalar()
         return snapshot
-    pair = pair_of(connection)
-    return pair.version() if pair.reading else None
+    version: int | None = connection.exec_driver_sql(VERSION).scalar()
+    return version
+
+
+def _may_write(connection: Connection) -> bool:
+    if connection.dialect.name == "sqlite":
+        return not pair_of(connection).reading
+    return bool(connection.get_execution_options().get("writes", True))

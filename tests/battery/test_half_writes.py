@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, inspect, make_url
 
-from benchmark.database import log, sqlite
 from benchmark.database.session import transaction
 from benchmark.questionnaire.definition import Questionnaire
 from benchmark.web.app import Benchmark
@@ -129,13 +128,13 @@ def everything(engine: Engine) -> dict[str, list[Any]]:
 @pytest.mark.battery
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_FSYNC])
 @pytest.mark.parametrize("name", STEPS)
-@pytest.mark.usefixtures("log_moved_at_once")
 def test_a_step_whose_nth_call_to_the_disk_fails_is_whole_or_not_there(
     name: str, code: int, acceptance_sqlite: str, questionnaire: Questionnaire, capsys: Any
 ) -> None:
     """What was acknowledged is all there; what was refused is not there at all."""
     folder = Path(str(make_url(acceptance_sqlite).database)).parent
     with watched(folder) as disk, serving(acceptance_sqlite) as app:
+        event.listen(app.engine, "connect", checkpoint_at_once)
         step = STEPS[name](app, questionnaire)
         before = everything(app.engine)
         for number in range(1, MOST):
@@ -151,10 +150,5 @@ def test_a_step_whose_nth_call_to_the_disk_fails_is_whole_or_not_there(
     assert 1 < number < MOST
 
 
-@pytest.fixture(params=["within the commit", "after it"])
-def log_moved_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log of SQLite goes into its file with each transaction, where calls fail as well."""
-    if request.param == "after it":
-        monkeypatch.setattr(log, "EVERY", 1)
-    else:
-        monkeypatch.setattr(sqlite, "MOST_IN_LOG", 1)
+def checkpoint_at_once(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA wal_autocheckpoint=1")

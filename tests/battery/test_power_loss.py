@@ -20,7 +20,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from benchmark.database import log
 from benchmark.database.session import sqlite_url
 from benchmark.questionnaire.definition import Questionnaire
 from tests.battery.disk import Disk, after_power_cut, watched
@@ -41,27 +40,17 @@ from tests.servers import at_once, serving
 CUTS = int(os.environ.get("POWER_CUTS", "3"))
 SAVES = 8  # of each lead until the power goes
 OURS = ""  # the settings of benchmark.database.session as they are
-# cuts shall fall into the moves of the log: SQLite's own, within a commit, after so many pages, or
-# those of benchmark.database.log after so many saves
-MOVES = {"within a commit": (40, 1_000), "while others save": (10_000, 5)}
-
-
-@pytest.fixture(params=MOVES)
-def pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    found, saves = MOVES[request.param]
-    monkeypatch.setattr(log, "EVERY", saves)
-    return found
+CHECKPOINT = 40  # pages: cuts shall fall into checkpoints, which usually come every 1,000
 
 
 def test_what_is_told_to_be_saved_survives_a_power_cut(
     acceptance_sqlite: str,
     questionnaire: Questionnaire,
     tmp_path: Path,
-    pages: int,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     leads, practices = six_leads(acceptance_sqlite), practices_of(questionnaire)
-    seen = list(islice(power_cuts((OURS, pages), leads, practices, tmp_path), CUTS))
+    seen = list(islice(power_cuts(OURS, leads, practices, tmp_path), CUTS))
     lost, saves = [each for found, _ in seen for each in found], sum(saves for _, saves in seen)
     tell(capsys, f"{len(seen)} power cuts: {saves} acknowledged saves, {len(lost)} of them lost")
     assert lost == []
@@ -70,16 +59,16 @@ def test_what_is_told_to_be_saved_survives_a_power_cut(
 
 @pytest.mark.parametrize("careless", ["NORMAL", "OFF"])
 def test_a_database_that_does_not_wait_for_the_disk_is_caught(
-    careless: str, acceptance_sqlite: str, questionnaire: Questionnaire, tmp_path: Path, pages: int
+    careless: str, acceptance_sqlite: str, questionnaire: Questionnaire, tmp_path: Path
 ) -> None:
     """Now and then a cut comes just after a checkpoint, and nothing is lost: it is tried again."""
     leads, practices = six_leads(acceptance_sqlite), practices_of(questionnaire)
-    cuts = islice(power_cuts((careless, pages), leads, practices, tmp_path), 8)
+    cuts = islice(power_cuts(careless, leads, practices, tmp_path), 8)
     assert any("was acknowledged" in each for found, _ in cuts for each in found)
 
 
 def power_cuts(
-    settings: tuple[str, int], leads: list[Lead], practices: tuple[str, ...], tmp_path: Path
+    synchronous: str, leads: list[Lead], practices: tuple[str, ...], tmp_path: Path
 ) -> Iterator[tuple[list[str], int]]:
     """Cut the power again and again; what was lost each time, and how many saves were kept."""
     chance = random.Random(1)
@@ -90,7 +79,7 @@ def power_cuts(
     for number in count():
         live, after = tmp_path / "live", tmp_path / f"after-{number}"
         shutil.copytree(before, live)
-        disk = save_on(live, settings, leads, practices, settled(rows))
+        disk = save_on(live, synchronous, leads, practices, settled(rows))
         cut = chance.randrange(len(disk.events) // 2, len(disk.events))
         after_power_cut(before, disk, cut, after, chance if number % 2 else None)
         told, saves = told_until(disk, cut, settled(rows))
@@ -102,15 +91,14 @@ def power_cuts(
 
 
 def save_on(
-    live: Path, settings: tuple[str, int], leads: list[Lead], practices: tuple[str, ...], told: Told
+    live: Path, synchronous: str, leads: list[Lead], practices: tuple[str, ...], told: Told
 ) -> Disk:
     """Six leads save on the real application over a watched folder."""
-    synchronous, pages = settings
     with watched(live) as disk, serving(sqlite_url(live)) as app:
 
         @event.listens_for(app.engine, "connect")
         def prepare(connection: object, _: object) -> None:
-            connection.execute(f"PRAGMA wal_autocheckpoint={pages}")
+            connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
             if synchronous:
                 connection.execute(f"PRAGMA synchronous={synchronous}")
 

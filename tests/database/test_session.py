@@ -85,6 +85,30 @@ def test_what_a_late_block_has_read_holds_if_nobody_has_written(current_sqlite: 
                 assert (after == before) is holds
 
 
+def test_what_was_read_before_a_rollback_does_not_hold(current_sqlite: str) -> None:
+    with closing(current_sqlite) as engine, transaction(engine, writes=True, late=True) as session:
+        assert session.scalars(select(Trust)).all() == []
+        session.rollback()
+        with transaction(engine, writes=True) as other:
+            other.add(north())
+        session.connection()  # a snapshot that has it
+        assert not begin_writing(session)
+
+
+def test_what_was_read_by_a_statement_that_still_runs_does_not_hold(current_sqlite: str) -> None:
+    with closing(current_sqlite) as engine:
+        with transaction(engine, writes=True) as session:
+            session.add_all([north(), Trust(code="ZZS", name="Invented", invented=True)])
+        with transaction(engine, writes=True, late=True) as session:
+            half_read = session.connection().execute(select(Trust.name))
+            assert half_read.fetchone() is not None
+            with transaction(engine, writes=True) as other:
+                other.add(Trust(code="ZZW", name="Invented West", invented=True))
+            assert not begin_writing(session)
+            assert session.scalar(select(func.count()).select_from(Trust)) == 3
+            half_read.close()
+
+
 def test_before_its_lock_a_late_block_can_change_nothing(tmp_path: Path) -> None:
     engine = open_database(sqlite_url(tmp_path))
     with transaction(engine, writes=True) as session:

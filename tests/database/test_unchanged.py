@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from benchmark.database import unchanged
 from benchmark.database.people import Trust
-from benchmark.database.session import open_database, transaction
+from benchmark.database.session import begin_writing, open_database, transaction
 from benchmark.database.unchanged import MOST, kept_while_unchanged
 from tests.databases import closing
 
@@ -116,6 +116,22 @@ def test_a_transaction_that_writes_keeps_nothing(database: Engine) -> None:
         session.flush()
         assert trusts(session) == 1
     assert read(database) == 1
+
+
+def test_a_transaction_that_has_begun_to_write_late_keeps_nothing(database: Engine) -> None:
+    with pytest.raises(InterruptedError):
+        write_late_and_break_off(database)
+    assert read(database) == 0
+
+
+def write_late_and_break_off(engine: Engine) -> None:
+    with transaction(engine, writes=True, late=True) as session:
+        kept_while_unchanged(session)
+        begin_writing(session)
+        session.add(Trust(code="ZZN", name="Invented", invented=True))
+        session.flush()
+        assert trusts(session) == 1
+        raise InterruptedError
 
 
 def test_a_session_that_goes_on_after_its_transaction_looks_again(database: Engine) -> None:

@@ -1,6 +1,8 @@
 """The database: its schema, and the settings on which "saved" depends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -8,19 +10,20 @@ from benchmark.commands.database_option import shown
 from benchmark.commands.examinations.finding import Finding
 from benchmark.database.migration import SchemaMismatch, check_schema, revision_needed
 from benchmark.database.size import size_of
+from benchmark.database.sqlite import pair_of
 
 MEGABYTE = 1_000_000
 MAY_CHANGE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 # what must be so, with what to do where it is not
-PRAGMAS = {
+SETTINGS = {
     "PRAGMA journal_mode": ("wal", "somebody has opened the file with other software; stop that"),
     "PRAGMA synchronous": (
         "2",
         "an answer could be lost with the power; use this software as it is",
     ),
     "PRAGMA foreign_keys": ("1", "this SQLite was built without foreign keys; use another Python"),
-    "PRAGMA quick_check": ("ok", "the file is damaged: stop the server and restore a backup"),
 }
+WHOLE = {"PRAGMA quick_check": ("ok", "the file is damaged: stop the server and restore a backup")}
 SERVER = {
     "SHOW fsync": ("on", "set fsync = on in postgresql.conf, or a power cut may damage everything"),
     "SHOW full_page_writes": ("on", "set full_page_writes = on in postgresql.conf"),
@@ -46,7 +49,9 @@ def database_findings(engine: Engine) -> Iterator[Finding]:
 
 def _pragmas(connection: Connection) -> Iterator[Finding]:
     yield Finding("SQLite", str(connection.exec_driver_sql("SELECT sqlite_version()").scalar()))
-    yield from _compared(connection, PRAGMAS)
+    # of the connection that would write: this one only reads
+    yield from _compared(pair_of(connection).ask, SETTINGS)
+    yield from _compared(partial(_answer, connection), WHOLE)
 
 
 def _server(connection: Connection) -> Iterator[Finding]:
@@ -55,11 +60,17 @@ def _server(connection: Connection) -> Iterator[Finding]:
     yield Finding("PostgreSQL", f"{version}, at most {most} connections")
     changes = connection.exec_driver_sql(MAY_CHANGE).scalar()
     yield Finding("database", f"this account {'may' if changes else 'may not'} change tables")
-    yield from _compared(connection, SERVER)
+    yield from _compared(partial(_answer, connection), SERVER)
 
 
-def _compared(connection: Connection, needed: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
+def _answer(connection: Connection, asked: str) -> Any:
+    return connection.exec_driver_sql(asked).scalar()
+
+
+def _compared(
+    answer: Callable[[str], Any], needed: Mapping[str, tuple[str, str]]
+) -> Iterator[Finding]:
     for asked, (right, advice) in needed.items():
-        found = str(connection.exec_driver_sql(asked).scalar())
+        found = str(answer(asked))
         told = f"{asked.split()[1]} is {found}"
         yield Finding("database", told, "" if found == right else f"{advice} (needed: {right})")
