@@ -1,6 +1,8 @@
 """What was deleted is in no byte of the file, also while a server has it open."""
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from benchmark.database.scrubbing import NotScrubbed, scrub
 from benchmark.database.session import transaction
+from benchmark.database.turns import take_turn
 from tests.databases import closing as opened
 
 CANARY = "Zebedee Quillfeather"
@@ -67,6 +70,19 @@ def test_somebody_in_the_middle_of_reading_is_told(engine: Engine) -> None:
             scrub(engine, patience=0)
     scrub(engine, patience=0)
     assert left_in(folder_of(engine)) == []
+
+
+def test_it_waits_for_its_turn_among_those_who_write(engine: Engine) -> None:
+    written_and_deleted(engine)
+    given_back: list[float] = []
+    give_back = take_turn(engine, 1)
+    timer = threading.Timer(0.3, lambda: (given_back.append(time.monotonic()), give_back()))
+    timer.start()
+    scrub(engine)
+    assert given_back
+    assert given_back[0] < time.monotonic()
+    assert left_in(folder_of(engine)) == []
+    timer.join()
 
 
 def test_postgresql_does_it_by_itself(database: Engine) -> None:
