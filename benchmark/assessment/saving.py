@@ -55,11 +55,7 @@ def own_answer(session: Session, person: int, response: str, practice: str) -> R
 
 
 def save_own(
-    session: Session,
-    person: int,
-    place: tuple[str, str],
-    edit: Edit,
-    known: Row[Any] | None = None,
+    session: Session, known: Row[Any], person: int, place: tuple[str, str], edit: Edit
 ) -> Saved:
     """Keep the edit as ``responding.save`` does; ``place`` is the response's id and the practice.
 
@@ -68,7 +64,7 @@ def save_own(
     out.
     """
     unchanged = lock_row(session, place[0])
-    stands = known if unchanged and known else own_answer(session, person, *place)
+    stands = known if unchanged else own_answer(session, person, *place)
     if stands is None:
         raise NotOpen(CLOSED)  # it was theirs a moment ago
     if not has_read(stands):

@@ -27,22 +27,21 @@ def scrub(engine: Engine, patience: float = PATIENCE) -> None:
         return
     engine.dispose()  # our own connections would keep the log in use
     give_up = time.monotonic() + patience
-    while reason := _why_not_now(engine):
+    while reason := _why_not(engine):
         if time.monotonic() > give_up:
             raise NotScrubbed(reason)
         time.sleep(PAUSE)
 
 
-def _why_not_now(engine: Engine) -> str:
+def _why_not(engine: Engine) -> str:
+    """Write the file anew and empty its log; why that cannot be just now, or nothing."""
+    file = str(engine.url.database)
     # SQLite before 3.51.3 may damage a file whose log one empties just as another begins it anew,
     # and who writes begins it anew: nobody else writes in this turn
-    with turn_to_write(engine, PATIENCE):
-        return _why_not(str(engine.url.database))
-
-
-def _why_not(file: str) -> str:
-    """Write the file anew and empty its log; why that cannot be just now, or nothing."""
-    with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
+    with (
+        turn_to_write(engine, PATIENCE),
+        closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection,
+    ):
         try:
             if _log_is_in_use(connection):  # then the whole file need not be written in vain
                 return IN_USE

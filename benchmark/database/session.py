@@ -19,7 +19,6 @@ from benchmark.database.turns import take_turn
 
 FILES_OPEN = 40
 LATE = "the lock is still to be taken"
-SEEN = "the version before anything was read"
 
 
 def sqlite_url(folder: Path) -> str:
@@ -119,27 +118,22 @@ def transaction(
     lock is not needed from the start: until ``begin_writing`` nothing can be changed. Without
     ``patience``, ``TurnTaken`` is raised where others write to the same file or wait to.
     """
+    late = late and engine.dialect.name == "sqlite"
     early = writes and not late
     options = {"writes": early, "postgresql_readonly": not writes}
     turn = [take_turn(engine, patience)] if early else []
     try:
         with Session(engine, expire_on_commit=False, execution_options=options) as session:
-            session.info[LATE] = turn if late else None
-            session.info[SEEN] = _seen(session) if late else None
+            if late:
+                # SQLite's version before anything is read, and until when that says anything: a
+                # session that goes on after its transaction may do so with another connection
+                seen = pair_of(session.connection()).seen
+                session.info[LATE] = (turn, session.get_transaction(), seen)
             yield session
             session.commit()
     finally:
         for give_back in turn:
             give_back()
-
-
-def _seen(session: Session) -> tuple[Any, int] | None:
-    # SQLite's version before anything is read, and until when it says anything: a session that
-    # goes on after its transaction may do so with another connection
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        return None
-    return session.get_transaction(), pair_of(connection).seen
 
 
 def begin_writing(session: Session) -> bool:
@@ -148,14 +142,14 @@ def begin_writing(session: Session) -> bool:
     What was read before may have changed since: whoever calls reads it again, unless this returns
     that nothing at all was committed since the beginning.
     """
-    turn, seen = session.info.pop(LATE, None), session.info.pop(SEEN, None)
-    if turn is None or seen is None:
+    if LATE not in session.info:
         return False
+    turn, begun, seen = session.info.pop(LATE)
     connection = session.connection()
     pair = pair_of(connection)
     pair.execute("COMMIT")
     turn.append(take_turn(connection.engine, BUSY_SECONDS))
     pair.reading = False
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    version = connection.exec_driver_sql(VERSION).scalar()
-    return bool((session.get_transaction(), version) == seen)
+    unchanged: bool = connection.exec_driver_sql(VERSION).scalar() == seen
+    return unchanged and session.get_transaction() is begun

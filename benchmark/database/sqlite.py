@@ -26,6 +26,7 @@ class Pair(sqlite3.Connection):
         del factory
         super().__init__(*where, **how)
         self.reading = False
+        self.seen = 0  # the version for the one that writes, when the other one last began
         self.reader = sqlite3.connect(*where, **how)
         self.reader.execute("PRAGMA query_only=ON")
 
@@ -37,10 +38,6 @@ class Pair(sqlite3.Connection):
     def ask(self, pragma: str) -> Any:
         """What the one that writes says of itself, also while the other one is in use."""
         return super().execute(pragma).fetchone()[0]
-
-    def note_version(self) -> None:
-        """See what the version is for the one that writes, which has no transaction just now."""
-        self.seen: int = self.ask(VERSION)
 
     def create_function(self, *what: Any, **how: Any) -> None:
         """Give both what SQLAlchemy gives to its connections."""
@@ -136,5 +133,5 @@ def _begin(connection: Any) -> None:
     # would otherwise fail instead of waiting for each other
     pair: Pair = connection.dbapi_connection
     if pair.reading:
-        pair.note_version()
+        pair.seen = pair.ask(VERSION)
     pair.execute("BEGIN" if pair.reading else "BEGIN IMMEDIATE")

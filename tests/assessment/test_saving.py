@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmark.assessment.calendar import london_day
-from benchmark.assessment.responding import Content, Edit, NotOpen
+from benchmark.assessment.responding import Content, Edit, NotOpen, Saved
 from benchmark.assessment.saving import NotRead, has_read, own_answer, save_own
 from benchmark.assessment.statement import acknowledge, must_acknowledge
 from benchmark.assessment.withdrawing import withdraw
@@ -50,6 +50,13 @@ def lead(session: Session) -> Response:
     return response_of(session, "ZZN", "medicine", "clinical")
 
 
+def saved(session: Session, person: int, place: tuple[str, str], edit: Edit) -> Saved:
+    """Look whether it is theirs and save, as the page does."""
+    seen = own_answer(session, person, *place)
+    assert seen is not None
+    return save_own(session, seen, person, place, edit)
+
+
 def test_only_whoever_gives_a_response_finds_it(
     engine: Engine, place: tuple[str, str], person: int
 ) -> None:
@@ -63,7 +70,7 @@ def test_what_is_found_is_the_response_and_the_answer_to_the_practice(
     engine: Engine, place: tuple[str, str], person: int
 ) -> None:
     with transaction(engine, writes=True) as session:
-        assert save_own(session, person, place, EDIT).version == 1
+        assert saved(session, person, place, EDIT).version == 1
         assert has_changed(session)
     with transaction(engine, writes=False) as session:
         own, found = lead(session), own_answer(session, person, *place)
@@ -82,7 +89,7 @@ def test_what_is_given_by_hand_is_what_the_mapped_answer_holds(
 ) -> None:
     edit = Edit(Content(2, "é\n", share=True), 0, "tab", 7, 40)
     with transaction(engine, writes=True) as session:
-        save_own(session, person, place, edit)
+        saved(session, person, place, edit)
         kept = session.get_one(Answer, place)
         assert (kept.level, kept.evidence, kept.share, kept.version) == (2, "é\n", True, 1)
         assert (kept.tab, kept.sequence, kept.seconds) == ("tab", 7, 40)
@@ -154,7 +161,7 @@ def test_what_has_changed_since_the_first_look_refuses_the_save(
         with transaction(engine, writes=True) as other:
             meanwhile(other)
         with pytest.raises(refused, match=words):
-            save_own(session, person, place, EDIT, seen)
+            save_own(session, seen, person, place, EDIT)
         assert not has_changed(session)
     with transaction(engine, writes=False) as session:
         assert session.get(Answer, place) is None
@@ -169,7 +176,7 @@ def test_submitted_answers_are_final(
         with transaction(engine, writes=True) as other:
             hand_in(other, lead(other), questionnaire)
         with pytest.raises(NotOpen, match="You have submitted"):
-            save_own(session, person, place, EDIT, seen)
+            save_own(session, seen, person, place, EDIT)
 
 
 def test_of_two_saves_on_one_version_the_second_is_given_both_texts(
@@ -177,10 +184,11 @@ def test_of_two_saves_on_one_version_the_second_is_given_both_texts(
 ) -> None:
     with transaction(engine, writes=True, late=True) as session:
         seen = own_answer(session, person, *place)
+        assert seen is not None
         with transaction(engine, writes=True, late=True) as other:
-            assert save_own(other, person, place, EDIT, own_answer(other, person, *place)).saved
+            assert saved(other, person, place, EDIT).saved
         later = replace(EDIT, content=replace(EDIT.content, evidence="another text"))
-        refused = save_own(session, person, place, later, seen)
+        refused = save_own(session, seen, person, place, later)
     assert not refused.saved
     assert refused.theirs == EDIT.content
 

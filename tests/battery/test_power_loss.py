@@ -39,7 +39,7 @@ from tests.servers import at_once, serving
 
 CUTS = int(os.environ.get("POWER_CUTS", "3"))
 SAVES = 8  # of each lead until the power goes
-OURS = ""  # the settings of benchmark.database.session as they are
+OURS = ""  # the settings of benchmark.database.sqlite as they are
 CHECKPOINT = 40  # pages: cuts shall fall into checkpoints, which usually come every 1,000
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from benchmark.database.session import open_database, sqlite_url, transaction
-from benchmark.database.sqlite import Pair, pair_of
+from benchmark.database.sqlite import VERSION, Pair, pair_of
 
 COUNT = "SELECT count(*) FROM t"
 ADD = "INSERT INTO t VALUES (1)"
@@ -77,23 +77,17 @@ def test_what_is_taken_back_is_not_there(pair: Pair) -> None:
     pair.rollback()
 
 
-def seen(pair: Pair) -> int:
-    pair.note_version()
-    return pair.seen
-
-
 def test_a_version_tells_whether_anybody_else_has_committed(pair: Pair, engine: Engine) -> None:
-    before = seen(pair)
-    assert seen(pair) == before
+    before = pair.ask(VERSION)
+    assert pair.ask(VERSION) == before
     pair.execute("BEGIN IMMEDIATE")  # a lock without a change
     pair.rollback()
     pair.execute(ADD)  # what this one has written itself
-    assert seen(pair) == before
+    pair.reading = True
+    assert pair.ask(VERSION) == before
     with closing(sqlite3.connect(str(engine.url.database))) as other, other:
         other.execute(ADD)
-    assert seen(pair) != before
-    pair.reading = True
-    assert seen(pair) == seen(pair) != before
+    assert pair.ask(VERSION) != before
 
 
 def test_the_version_is_noted_before_anything_is_read(engine: Engine) -> None:
@@ -104,7 +98,7 @@ def test_the_version_is_noted_before_anything_is_read(engine: Engine) -> None:
         with transaction(engine, writes=True) as other:
             other.execute(text(ADD))
         assert pair.seen == before
-        assert seen(pair) != before
+        assert pair.ask(VERSION) != before
         assert session.scalar(text(COUNT)) == 0
 
 

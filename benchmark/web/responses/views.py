@@ -108,7 +108,7 @@ def save_practice(response_id: str, practice: str) -> Any:
     if not form.fits(asked):
         return refused(asked, form)
     try:
-        saved = save_own(g.session, g.viewer.person, (response_id, practice), form.edit(), g.own)
+        saved = save_own(g.session, g.own, g.viewer.person, (response_id, practice), form.edit())
     except NotRead:
         return read_first()
     except NotOpen as closed:
